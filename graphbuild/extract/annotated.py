@@ -1,0 +1,61 @@
+"""A document with its sentences and with every mention of a thing it names: what each kind of fact is read from."""
+
+from __future__ import annotations
+
+import bisect
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from graphbuild.document import Document, Span
+from graphbuild.extract.sentences import Sentence
+from graphbuild.facts import Entity
+
+
+class Mention(NamedTuple):
+    """One place where the text names, or stands for, a thing.
+
+    `how` is "name" (its name or acronym), "description" ("the board", "the local authority", "the director"),
+    or "pronoun" ("it", "they", "we"). A plural "the agencies" that stands for several things has one mention for each, at the same span.
+    """
+
+    start: int
+    end: int
+    key: str
+    cls: str
+    how: str = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """A document, its sentences, its things and where each is mentioned.
+
+    `mentions` are outermost, in order of start; `nested` are those inside another ("the chair of the board": the post is
+    outer, the board nested). `area` is the key of the local authority the document is about ("" if none is known);
+    `subject` of the body it inspects or speaks of first; `inspectorates` of those that made it.
+    """
+
+    document: Document
+    sentences: tuple[Sentence, ...]
+    entities: dict[str, Entity]
+    mentions: tuple[Mention, ...]
+    nested: tuple[Mention, ...] = ()
+    area: str = ""
+    subject: str = ""
+    inspectorates: tuple[str, ...] = ()
+
+    def within(self, span: Span | Sentence, nested: bool = False) -> tuple[Mention, ...]:
+        """Mentions that lie wholly inside `span`, in order; the nested ones too if asked."""
+        low = bisect.bisect_left(self.mentions, span.start, key=lambda m: m.start)
+        high = bisect.bisect_left(self.mentions, span.end, key=lambda m: m.start)
+        found = [m for m in self.mentions[low:high] if m.end <= span.end]
+        if nested:
+            low = bisect.bisect_left(self.nested, span.start, key=lambda m: m.start)
+            high = bisect.bisect_left(self.nested, span.end, key=lambda m: m.start)
+            found = sorted([*found, *(m for m in self.nested[low:high] if m.end <= span.end)])
+        return tuple(found)
+
+    def sentences_of(self, block: int) -> tuple[Sentence, ...]:
+        """The sentences of block `block`."""
+        low = bisect.bisect_left(self.sentences, block, key=lambda s: s.block)
+        high = bisect.bisect_right(self.sentences, block, key=lambda s: s.block)
+        return self.sentences[low:high]
