@@ -52,7 +52,7 @@ class Class:
 
 @dataclass(frozen=True, slots=True)
 class LinkKind:
-    """A kind of link. `kind` is "Accountability" or "Partnership"; `domain` and `range` are the classes it may join."""
+    """A kind of link. `kind` is "Accountability" or "Partnership"; `domain` and `range` are the classes it may join; `upward`: its subject is below its object."""
 
     name: str
     iri: str
@@ -64,6 +64,7 @@ class LinkKind:
     domain: frozenset[str]
     range: frozenset[str]
     colour: str = ""
+    upward: bool = False
 
     def joins(self, subject: str, object_: str) -> bool:
         """Whether it may go from a thing of class `subject` to one of class `object_` (either way round if symmetric)."""
@@ -209,6 +210,7 @@ def links() -> dict[str, LinkKind]:
             joined(iri, "domainIncludes"),
             joined(iri, "rangeIncludes"),
             terms.one(iri, ACC + "colour"),
+            terms.one(iri, ACC + "upward") == "true",
         )
         for iri in terms.values
         if terms.one(iri, ACC + "kind")
