@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from graphbuild.document import Document
 from graphbuild.extract.annotated import Annotated, Mention
-from graphbuild.extract.lexicon import fold, lexicon
+from graphbuild.lexicon import fold, lexicon
 from graphbuild.extract.names import Raw, candidates
 from graphbuild.extract.people import people
 from graphbuild.extract.sentences import Sentence, sentences
@@ -199,7 +199,6 @@ class _Annotator:
         how = "name"
         cls = raw.cls
         entry = -1
-        known = False
         if raw.kind == "authority":
             authority = register().find(name, self.document.meta.issued)
             if authority is None:
@@ -209,8 +208,8 @@ class _Annotator:
             cluster.names[label] += 0
         elif raw.kind == "known":
             label = str(self.words.known[raw.entry]["label"])
-            canonical, known, entry = slug(label), True, raw.entry
-            cluster = self.clusters.setdefault(canonical, Cluster(canonical, known=True, entry=entry))
+            canonical = slug(label)
+            cluster = self.clusters.setdefault(canonical, Cluster(canonical, known=True, entry=raw.entry))
         elif raw.kind in ("bare", "people"):
             canonical = fold(str(self.words.area[raw.entry]["label"]))
             cluster = self.clusters.setdefault(canonical, Cluster(canonical, entry=raw.entry))
@@ -336,7 +335,7 @@ class _Annotator:
     def _class(self, cluster: Cluster) -> str:
         if not cluster.cls:
             return "Programme"
-        return sorted(cluster.cls.items(), key=lambda item: (-item[1], item[0]))[0][0]
+        return min(cluster.cls.items(), key=lambda item: (-item[1], item[0]))[0]
 
     def _fullness(self, name: str) -> int:
         place = bool(self.authority and fold(self.authority.name) in fold(name))

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from graphbuild.extract.lexicon import WORD, Lexicon, fold, lexicon, singular
+from graphbuild.lexicon import WORD, Lexicon, fold, lexicon, singular
 from graphbuild.extract.sentences import Sentence
 
 
@@ -115,11 +115,11 @@ def _fixed(tokens: Tokens, words: Lexicon) -> Iterator[Raw]:
                 tokens.compound[last] = first
         elif entry.kind == "known":
             if entry.exact or text[start].isupper() or text[start:end].startswith("the "):
-                yield Raw(start, end, words.known[entry.index]["class"], "known", entry.index)
+                yield Raw(start, end, words.known[entry.entry]["class"], "known", entry.entry)
         elif entry.kind in ("area", "bare", "people"):
-            yield Raw(start, end, words.area[entry.index]["class"], entry.kind, entry.index)
+            yield Raw(start, end, words.area[entry.entry]["class"], entry.kind, entry.entry)
         else:
-            yield Raw(start, end, "", entry.kind, entry.index)
+            yield Raw(start, end, "", entry.kind, entry.entry)
 
 
 def _phrases(tokens: Tokens, words: Lexicon) -> Iterator[Raw]:

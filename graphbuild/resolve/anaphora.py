@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from graphbuild.document import BlockKind, Span
 from graphbuild.extract.annotated import Annotated, Mention
-from graphbuild.extract.lexicon import fold, lexicon
+from graphbuild.lexicon import fold, lexicon
 from graphbuild.extract.names import Raw
 from graphbuild.facts import Entity
 

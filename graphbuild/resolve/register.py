@@ -6,7 +6,7 @@ import functools
 import re
 
 from graphbuild import ontology
-from graphbuild.extract.lexicon import fold
+from graphbuild.lexicon import fold
 from graphbuild.ontology import Authority
 
 _KINDS = ("county council", "borough council", "city council", "district council", "metropolitan borough council", "unitary authority", "council", "local authority")

@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from graphbuild import ontology
-from graphbuild.extract.lexicon import Lexicon, fold, lexicon, singular
+from graphbuild.lexicon import Lexicon, fold, lexicon, singular
 
 _BRACKET = re.compile(r"\s*\([^)]*\)")
 _QUOTED = re.compile(r"[\"“”]|(?<!\w)'|'(?!\w)")

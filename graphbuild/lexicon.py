@@ -30,7 +30,7 @@ class Form(NamedTuple):
     """What a fixed form stands for: the kind of entry and its place in the wording."""
 
     kind: str  # known | area | bare | people | anaphor | authority | pronoun
-    index: int
+    entry: int
     exact: bool
 
 
