@@ -20,7 +20,7 @@ _ISSUED = re.compile(r"\b(?:report\s+)?(?:published|publication|issued|date\s+of
 _STEM_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d-\d\d-\d\d)(?!\d)")
 _IMPRINT = re.compile(r"(?:^|[.;]\s)(?:published by|publisher:)\s+([A-Z][^.;:]{2,80})", re.IGNORECASE)
 _SALUTATION = re.compile(r"^Dear\s+\S", re.IGNORECASE)
-_VALEDICTION = re.compile(r"^(?:Yours\s+(?:sincerely|faithfully|truly)|Kind regards|With best wishes)\b", re.IGNORECASE)
+VALEDICTION = re.compile(r"^(?:Yours\s+(?:sincerely|faithfully|truly)|Kind regards|With best wishes)\b", re.IGNORECASE)
 _MINUTES = re.compile(r"^(?:(?:draft|confirmed|unconfirmed)\s+)?minutes\b|\bminutes of (?:the|a) .{0,80}\b(?:meeting|held)\b", re.IGNORECASE)
 _ATTENDANCE = re.compile(r"^(?:present|in attendance|apologies(?: for absence)?|matters arising|any other business|declarations? of interest|date of (?:the )?next meeting)\b", re.IGNORECASE)
 _SAYING = re.compile(r"\b(?:said|says|told|added|commented)\b\s*:?\s*[‘“\"']?|[’”\"'],?\s+(?:he|she|they|[A-Z]\w+)\s+(?:said|says|added)\b")
@@ -67,7 +67,7 @@ def kind_of(pieces: Sequence[Piece], hint: Kind | None = None) -> Kind:
         return Kind.LETTER
     if hint is not None:
         return hint
-    if any(_VALEDICTION.match(p.text) and len(p.text) < 60 for p in pieces):
+    if any(VALEDICTION.match(p.text) and len(p.text) < 60 for p in pieces):
         return Kind.LETTER
     rows = sum(1 for p in pieces if p.kind is BlockKind.ROW)
     if numbered >= 5 or rows >= 3 or words > 3500 or any(p.page > 3 for p in pieces):

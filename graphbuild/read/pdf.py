@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from graphbuild.document import BlockKind, Meta
 from graphbuild.read import pdfium
-from graphbuild.read.describe import iso_date
+from graphbuild.read.describe import VALEDICTION, iso_date
 from graphbuild.read.lines import lines_of_page, pieces_of_lines
 from graphbuild.read.pdfium import Node, Page, Run
 from graphbuild.read.pieces import Piece, ends_sentence, recover_numbers, split_bullet, split_number, starts_sentence, tidy
@@ -23,6 +23,8 @@ _BLOCKS = frozenset({"P", "LBody", "Caption", "BlockQuote", "Quote", "Note", "FE
 _LEFT_OUT = frozenset({"TOC", "TOCI", "Artifact", "Index", "Form"})
 _LABEL = re.compile(r"^[^:]{2,60}:\s+[A-Z\d(]")
 _DANGLING = re.compile(r"(?:,|\b(?:and|or|of|the|a|an|for|to|in|with|by|at|on|is|are|was|were|that|which|as|from|their|its|have|has))$")
+_NOTE = re.compile(r"\d{1,2}\s+(?=[A-Z‘“])")
+_CONTENTS = re.compile(r"(?:table of )?contents", re.IGNORECASE)
 _MARK = re.compile(r"\s*\d{1,2}\s*")
 _SHORT = 170
 
@@ -63,10 +65,10 @@ def read_pdf(data: bytes, name: str) -> tuple[list[Piece], Meta, int, list[str]]
         _fill(found, untagged)
     found = [f for f in found if any(map(str.isalnum, f.piece.text))]
     found = _joined(found)
-    _mark_headings(found)
-    pieces = [f.piece for f in found]
+    title = _mark_headings(found)
+    pieces = [f.piece for f in found if not (f.piece.kind is BlockKind.HEADING and _CONTENTS.fullmatch(f.piece.text))]
     recover_numbers(pieces)
-    return pieces, Meta(), count, warnings
+    return pieces, Meta(title), count, warnings
 
 
 def _fill(found: list[Found], untagged: list[tuple[int, object]]) -> None:
@@ -105,6 +107,7 @@ class _Walk:
     by_id: dict[int, list[Run]]
     found: list[Found] = field(default_factory=list)
     inline: list[Run] = field(default_factory=list)
+    label: list[Run] = field(default_factory=list)                  # a list item's printed number or bullet, tagged apart
     kind: BlockKind = BlockKind.PARAGRAPH
     level: int = 0
     tag: str = ""
@@ -128,6 +131,10 @@ class _Walk:
             self.depth += 1
             self._children(node)
             self.depth -= 1
+            return
+        if tag == "Lbl" and not self.inline:
+            self._children(node)
+            self.label, self.inline = self.inline, []
             return
         if tag not in _BLOCKS:
             self._children(node)
@@ -181,6 +188,8 @@ class _Walk:
         kind, level = self.kind, self.level
         if not runs:
             return
+        if self.label:
+            runs, self.label = [*self.label, *runs], []
         note = False
         if len(runs) > 1:
             runs, note = self._without_marks(runs)
@@ -276,7 +285,7 @@ def made(kind: BlockKind, text: str, level: int, page: int) -> Piece:
     """The piece that a block's words make: its number and bullet taken off, a numbered item a paragraph."""
     bullet, rest = split_bullet(text)
     number, rest = split_number(rest)
-    if kind is BlockKind.HEADING:
+    if kind is BlockKind.HEADING and not bullet:
         return Piece(kind, rest, number, level, page=page)
     if kind in (BlockKind.NOTE, BlockKind.QUOTE):
         return Piece(kind, text, "", level, page=page)
@@ -294,6 +303,8 @@ def _joined(found: list[Found]) -> list[Found]:
     """Pieces that a page's end broke are one again."""
     whole: list[Found] = []
     for each in found:
+        if each.piece.kind is BlockKind.ROW and _rest_of_row(whole, each):
+            continue
         last = _open_end(whole, each)
         if last is not None:
             last.piece.join(each.piece)
@@ -301,6 +312,20 @@ def _joined(found: list[Found]) -> list[Found]:
         else:
             whole.append(each)
     return whole
+
+
+def _rest_of_row(whole: list[Found], each: Found) -> bool:
+    """Join `each` to the row before it if it is the rest of that row, broken by a page's end; whether it was."""
+    last = whole[-1].piece if whole else None
+    piece = each.piece
+    if last is None or last.kind is not BlockKind.ROW or last.page != piece.page - 1 or len(last.cells) != len(piece.cells):
+        return False
+    pairs = list(zip(last.cells, piece.cells, strict=True))
+    if not any(len(a) > 30 and not ends_sentence(a) and not starts_sentence(b) for a, b in pairs):
+        return False
+    last.cells = tuple(f"{a} {b}" for a, b in pairs)
+    last.text = "\t".join(last.cells)
+    return True
 
 
 def _open_end(whole: list[Found], each: Found) -> Found | None:
@@ -311,19 +336,25 @@ def _open_end(whole: list[Found], each: Found) -> Found | None:
     for last in reversed(whole[-6:]):
         before = last.piece
         page = before.turns[-1][1] if before.turns else before.page
-        if page == piece.page and before.kind is not BlockKind.NOTE:
-            return None
         if page < piece.page - 1:
             return None
         if before.kind is BlockKind.NOTE:
             continue
+        if page == piece.page:                                      # in two paragraphs on one page, as when a note came between
+            both = before.kind is piece.kind is BlockKind.PARAGRAPH and len(before.text) > 100
+            return last if both and piece.text[:1].islower() and not ends_sentence(before.text) else None
         if before.kind is BlockKind.ROW or (before.kind is BlockKind.HEADING) != (piece.kind is BlockKind.HEADING):
             return None
         if last.continues and each.continued:
             return last
-        if before.kind is BlockKind.HEADING or ends_sentence(before.text) or len(before.text) < 60 or (piece.kind is BlockKind.ITEM and not each.bare):
+        if before.kind is BlockKind.HEADING or (piece.kind is BlockKind.ITEM and not each.bare):
             return None
-        torn = not starts_sentence(piece.text) or (each.bare and not last.bare) or _DANGLING.search(before.text)
+        if each.bare and before.number:                             # a list goes on without a number: the item before does
+            return last
+        if ends_sentence(before.text) or len(before.text) < 60:
+            return None
+        prose = len(before.text) > 200 and len(piece.text) > 60 and not (each.bold and not last.bold)
+        torn = prose or not starts_sentence(piece.text) or (each.bare and not last.bare) or _DANGLING.search(before.text)
         return last if torn else None
     return None
 
@@ -331,24 +362,27 @@ def _open_end(whole: list[Found], each: Found) -> Found | None:
 # -- headings ---------------------------------------------------------------------------------------
 
 
-def _mark_headings(found: list[Found]) -> None:
-    """Short paragraphs set larger or bolder than the body are headings; a heading's depth is its tag's, else its size's."""
+def _mark_headings(found: list[Found]) -> str:
+    """Short paragraphs set larger or bolder than the body are headings; a heading's depth is its tag's, else its size's. Returns the title."""
     weights: Counter[tuple[float, bool]] = Counter()
     for each in found:
         if each.size and each.piece.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM):
             weights[each.size, each.bold] += len(each.piece.text)
     if not weights:
-        return
+        return ""
     body, body_bold = max(sorted(weights), key=lambda k: weights[k])
     for each in found:
         piece = each.piece
+        if piece.kind is BlockKind.PARAGRAPH and 0 < each.size < body * 0.9 and (note := _NOTE.match(piece.text)):
+            piece.kind, piece.text = BlockKind.NOTE, piece.text[note.end() :]
         if piece.kind is BlockKind.HEADING and (len(piece.text) > 300 or (piece.text.endswith(".") and len(piece.text) > 150)):
             piece.kind, piece.level, each.tagged = BlockKind.PARAGRAPH, 0, False
         if piece.kind is BlockKind.PARAGRAPH and _looks(each, body, body_bold):
             piece.kind = BlockKind.HEADING
+    _unmark(found)
     headings = [f for f in found if f.piece.kind is BlockKind.HEADING]
     if not headings:
-        return
+        return ""
     tagged_sizes = {}
     for each in headings:
         if each.tagged:
@@ -358,7 +392,21 @@ def _mark_headings(found: list[Found]) -> None:
         if not each.tagged:
             style = each.size, each.bold
             each.piece.level = tagged_sizes.get(style) or 1 + styles.index(style)
-    _title(found, headings)
+    return _title(found, headings)
+
+
+def _unmark(found: list[Found]) -> None:
+    """Names under a letter's close are no headings, and a heading said twice in a row (as a table's head) is one."""
+    closed = 0
+    for index in range(len(found) - 1, 0, -1):
+        piece, before = found[index].piece, found[index - 1].piece
+        if piece.kind is before.kind is BlockKind.HEADING and piece.text.casefold() == before.text.casefold():
+            del found[index]
+    for each in found:
+        if VALEDICTION.match(each.piece.text) and len(each.piece.text) < 60:
+            closed = each.piece.page
+        if each.piece.page == closed and each.piece.kind is BlockKind.HEADING and not each.tagged:
+            each.piece.kind = BlockKind.PARAGRAPH
 
 
 def _looks(each: Found, body: float, body_bold: bool) -> bool:
@@ -377,14 +425,30 @@ def _looks(each: Found, body: float, body_bold: bool) -> bool:
     )
 
 
-def _title(found: list[Found], headings: list[Found]) -> None:
-    """The title is the largest heading of the first page with one; level 1 is its alone, the rest of its page's top is no heading."""
+def _title(found: list[Found], headings: list[Found]) -> str:
+    """The title: the largest heading of the first page with one, and the lines of the title page that go on with it. Level 1 is its alone."""
     first = [f for f in headings if f.piece.page == headings[0].piece.page]
     title = max(first, key=lambda f: f.size)
     if len(first) > 1 and title is not first[0] and first[0].size >= title.size * 0.9:
         title = first[0]
-    low = min((f.piece.level for f in headings if f is not title), default=2)
+    words = title.piece.text
+    start = next(i for i, f in enumerate(found) if f is title)
+    glue = ": "
+    for each in found[start + 1 :]:                                 # what follows at once is of the title page, no section
+        text = each.piece.text
+        if text.casefold() in ("and", "&"):
+            glue = " and "
+            continue
+        if each.piece.kind is not BlockKind.HEADING or each.piece.page != title.piece.page or each.bold and each.size < title.size * 0.6:
+            break
+        after = found[found.index(each) + 1 : found.index(each) + 2]
+        if after and after[0].piece.kind is BlockKind.PARAGRAPH and len(after[0].piece.text) > 150:
+            break
+        words, glue = f"{words}{glue}{text}", ", "
+        each.piece.kind, each.piece.level = BlockKind.PARAGRAPH, 0
+    low = min((f.piece.level for f in headings if f is not title and f.piece.kind is BlockKind.HEADING), default=2)
     for each in headings:
-        if each is not title:
+        if each is not title and each.piece.kind is BlockKind.HEADING:
             each.piece.level += 2 - low
     title.piece.level = 1
+    return words

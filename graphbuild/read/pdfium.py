@@ -23,6 +23,7 @@ _ERRORS = {4: "is protected by a password", 5: "is protected by a password", 3: 
 _TEXT, _FORM = 1, 5                                                 # FPDF_PAGEOBJ_TEXT, FPDF_PAGEOBJ_FORM
 _MOST_OBJECTS = 200_000
 _DEEPEST = 60
+_HYPHENS = {0xFFFE: "-", 2: "-"}                                    # how pdfium writes a hyphen at a line's end
 _HYPHEN_BREAK = re.compile(r"(?<=\w)-[ \t]*\r?\n(?=[^\W\d_])")
 
 
@@ -51,7 +52,7 @@ class Page:
         count = pdfium.FPDFText_CountChars(text_page)
         buffer = (ctypes.c_ushort * (count + 1))()
         written = pdfium.FPDFText_GetText(text_page, 0, count, buffer) if count > 0 else 0
-        self.text = bytes(buffer)[: 2 * max(0, written - 1)].decode("utf-16-le", "replace").replace("\ufffe", "-")
+        self.text = bytes(buffer)[: 2 * max(0, written - 1)].decode("utf-16-le", "replace").translate(_HYPHENS)
         objects = list(_objects(page, text_page))
         self.runs = _aligned(self.text, objects)
 
@@ -166,7 +167,7 @@ def _aligned(page: str, objects: list[tuple[int, str, Any]]) -> list[Run]:
     end = len(page)
     kept: list[tuple[int, str, Any]] = []
     for mcid, raw, handle in objects:
-        text = raw.replace("\ufffe", "-").strip()
+        text = raw.translate(_HYPHENS).strip()
         if not text:
             continue
         while cursor < end and page[cursor].isspace():
