@@ -27,9 +27,9 @@ def fold(text: str) -> str:
 
 
 class Form(NamedTuple):
-    """What a fixed form stands for: the kind of entry and its place in the wording."""
+    """What a fixed form stands for: the kind of entry, its place in the wording, and whether capitals must be as written."""
 
-    kind: str  # known | area | bare | people | anaphor | authority | pronoun
+    kind: str  # known | area | bare | people | anaphor | pronoun | compound
     entry: int
     exact: bool
 
@@ -65,6 +65,9 @@ class Lexicon:
     verbs: frozenset[str]
     owners: tuple[str, ...]
     begins: tuple[tuple[str, str], ...]
+    small_print: re.Pattern[str]
+    places: frozenset[str]
+    whole: frozenset[str]
 
 
 def singular(word: str) -> str:
@@ -140,6 +143,9 @@ def lexicon() -> Lexicon:
     compounds = tuple(fold(c) for c in data["sector"]["compounds"])
     for index, form in enumerate(compounds):
         forms.setdefault(form, Form("compound", index, False))
+    for authority in ontology.authorities().values():
+        if re.search(r" (?:and|with|upon|of|the) ", fold(authority.name)):
+            forms.setdefault(fold(authority.name), Form("compound", -1, False))
     patterns = tuple(sorted(forms))
     words = frozenset(fold(data["sector"]["words"]).split())
     return Lexicon(
@@ -161,6 +167,9 @@ def lexicon() -> Lexicon:
         joined=frozenset(data["sector"]["joined"]),
         owned=frozenset(noun for many in data["sector"]["owned"].values() for noun in many),
         verbs=frozenset(data["sector"]["verbs"]),
+        small_print=re.compile("|".join(re.escape(p) for p in data["small_print"]["phrases"])),
+        whole=frozenset(data["capital"]["whole"]),
+        places=frozenset(word for a in ontology.authorities().values() for word in (fold(a.name), *fold(a.name).split())),
         begins=tuple((fold(start), fold(entry["label"])) for entry in data["area"] for start in entry.get("starts", [])),
         owners=tuple(sorted((f"{fold(o)} " for o in data["sector"]["owners"]), key=lambda o: (-len(o), o))),
     )

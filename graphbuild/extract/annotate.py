@@ -30,6 +30,7 @@ _COMPANY = re.compile(r"\b(?:police|health|education|housing|probation|social ca
 _STAFF_AFTER = re.compile(r"\s+(?:colleagues|professionals|partners|agencies|staff|practitioners|services|leaders|teams|workers|organisations|sectors?|departments?)\b")
 _POST_OF = re.compile(r"(?:(?:independent|interim|acting|new|former|vice|deputy|joint|co)[ -])*(chair(?:man|person|woman|s)?|governors|headteacher|head) (?:of|for) (?:the )?(.+)$")
 _POST_LAST = re.compile(r"(?:the |its |their |new |independent |interim |acting )*(.*?)(?:\b(?:independent|interim|acting|new) )*\b(chair(?:man|person|woman)?|governors|headteacher)$")
+_OWNERS = frozenset({"Agency", "Board", "LocalAuthority", "Inspectorate"})
 _OWNER = re.compile(r"\b(?:(\w+)['’]s|(?:19|20)\d\d[-–/]\d\d(?:\d\d)?)\s$")
 _YEAR_AFTER = re.compile(r"\s(?:for |in )?(?:19|20)\d\d(?:[-–/]\d\d(?:\d\d)?)?\b")
 _NOUN_AFTER = re.compile(r"\s+(?:[a-z]+(?:ment|tion|ing|ness|ity|ance|ence|s|work|plan|strategy|panel|module|assessment)|offer|record|need|review|audit|case|file|referral|practice|support|help|care)\b")
@@ -43,12 +44,12 @@ def area_of(document: Document) -> Authority | None:
         if found:
             return found
     title = fold(document.meta.title)
-    for match in names.pattern.finditer(title):
-        return names.find(match.group(), document.meta.issued)
+    for _, _, form in names.named(title):
+        return names.find(form, document.meta.issued)
     head = fold("\n".join(document.of(b) for b in document.blocks[:12]))
     low = fold(document.text)
-    counts = Counter(match.group() for match in names.pattern.finditer(low))
-    first = [match.group() for match in names.pattern.finditer(head)]
+    counts = Counter(form for _, _, form in names.named(low))
+    first = [form for _, _, form in names.named(head)]
     if not counts:
         return None
     top = max(counts.values())
@@ -68,12 +69,16 @@ def annotate(document: Document) -> Annotated:
 class _Annotator:
     def __init__(self, document: Document, sents: tuple[Sentence, ...], authority: Authority | None) -> None:
         self.document, self.sents, self.authority = document, sents, authority
+        self.short: tuple[str, ...] = ()
         self.text, self.low = document.text, fold(document.text)
         self.words = lexicon()
+        self.printed: dict[int, bool] = {}
         self.raws, self.acronyms = candidates(document.text, sents)
         places: tuple[str, ...] = ()
         if authority:
-            places = (fold(authority.name), fold(authority.official), *(fold(a) for a in authority.aliases))
+            short = re.findall(rf"\b{re.escape(authority.name)} \(([A-Za-z]{{2,6}})\)", document.text)
+            self.short = tuple(sorted(set(short)))
+            places = (fold(authority.name), fold(authority.official), *(fold(a) for a in (*authority.aliases, *self.short)))
         self.canon = Canon(places, self.acronyms, authority.police if authority else "")
         self.clusters: dict[str, Cluster] = {}
         self.area = slug(authority.official) if authority else ""
@@ -86,13 +91,14 @@ class _Annotator:
         spans += [r for r in self.raws if r.kind not in ("anaphor", "pronoun") and (r.start, r.end) not in taken and self._stands(r)]
         outer, inner = _outermost(spans, self.text)
         outer, inner = self._posts(outer, inner)
+        inner = [r for r in inner if r.kind in ("capital", "known", "authority", "acronym", "area", "person")]
         mentions = [self._mention(raw, persons) for raw in outer]
         nested = [self._mention(raw, persons) for raw in inner]
         keys = self._merge()
         entities = self._entities(keys, persons)
         named = sorted(m._replace(key=keys.get(m.key, m.key), cls=entities[keys.get(m.key, m.key)].cls) for m in mentions if m is not None)
         within = sorted(m._replace(key=keys.get(m.key, m.key), cls=entities[keys.get(m.key, m.key)].cls) for m in nested if m is not None)
-        used = {m.key for m in named} | {self.area} | {p.key for p in persons}
+        used = {m.key for m in named} | {m.key for m in within if m.cls in _OWNERS} | {self.area} | {p.key for p in persons}
         entities = {key: entity for key, entity in entities.items() if key in used}
         within = [m for m in within if m.key in entities]
         inspectorates = self._inspectorates(entities, named)
@@ -102,6 +108,8 @@ class _Annotator:
 
     # -- which candidates stand -------------------------------------------------------------------------------
     def _stands(self, raw: Raw) -> bool:
+        if raw.kind not in ("known", "area", "acronym") and self._small_print(raw):
+            return False
         if raw.kind == "bare":
             entry = self.words.area[raw.entry]
             after = self.low[raw.end : raw.end + 40]
@@ -119,10 +127,16 @@ class _Annotator:
             return self._programme(raw)
         return True
 
+    def _small_print(self, raw: Raw) -> bool:
+        block = self.document.blocks[self.document.index_at(raw.start)]
+        if block.start not in self.printed:
+            self.printed[block.start] = bool(self.words.small_print.search(self.low, block.start, block.end))
+        return self.printed[block.start]
+
     def _programme(self, raw: Raw) -> bool:
         """A capitalised name without a head noun is taken for a programme only where the text uses it as a name of one."""
         before, after = self.text[max(0, raw.start - 24) : raw.start], self.text[raw.end : raw.end + 24]
-        if register().pattern.fullmatch(fold(self.text[raw.start : raw.end])):
+        if fold(self.text[raw.start : raw.end]) in register().forms:
             return False
         if re.search(r"(?:known as|called|named|such as|including|launched|through)\s+(?:the\s)?[\"'‘“]?$", before):
             return len(self.text[raw.start : raw.end].split()) > 1
@@ -134,11 +148,9 @@ class _Annotator:
         """Mentions of authorities by name: always with "council", and by the bare place where it acts rather than lies."""
         found: list[Raw] = []
         low = self.low
-        for match in register().pattern.finditer(low):
-            start, end = match.span()
+        for start, end, form in register().named(low):
             if not self.text[start].isupper():
                 continue
-            form = match.group()
             if form.endswith(("council", "authority")) or " borough of " in form or form.startswith(("london borough", "borough of", "city of")):
                 found.append(Raw(start, end, "LocalAuthority", "authority"))
                 continue

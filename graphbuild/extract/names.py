@@ -32,6 +32,9 @@ _LAW = re.compile(r"(?<!\w)(?:[A-Z][\w’'-]*(?:,| \([A-Z][\w ]*\))?\s(?:(?:and|
 _YEAR_END = re.compile(r"\s(?:for )?[0-9]{4}(?:[–/-][0-9]{2,4})?$")
 _LINKED = frozenset({"and", "&"})
 _SHORT = re.compile(r"(?:ed|ing|ly)$")
+_LED = re.compile(r"([A-Z][A-Za-z]{3,})(?: [a-z][\w-]*){1,4}$")
+_NUMERIC = re.compile(r"\d{1,2}(?:-\d{1,2})?(?:-plus|\+)?")
+_AGES = re.compile(r"\b\d{1,2} to \d{1,2}\b")
 _TAIL = re.compile(r" for (?:children looked after|looked after children|children in care|children with disabilities|care leavers|children with a disability|adoption)\b")
 
 
@@ -78,12 +81,32 @@ def candidates(text: str, sentences: tuple[Sentence, ...]) -> tuple[list[Raw], d
     acronyms: dict[str, str] = {}
     for raw in found:
         match = _ACRONYM.match(text, raw.end)
-        if match and raw.kind not in ("anaphor", "pronoun", "bare") and _initials(match.group(1), text[raw.start : raw.end]):
+        if match and raw.cls and raw.kind not in ("anaphor", "pronoun", "bare") and _initials(match.group(1), text[raw.start : raw.end]):
             acronyms.setdefault(match.group(1).removesuffix("s"), text[raw.start : raw.end])
     for acronym, full in sorted(acronyms.items()):
         for match in re.finditer(rf"(?<![\w-]){re.escape(acronym)}s?(?![\w])", text):
             found.append(Raw(match.start(), match.end(), "", "acronym"))
+    found += _aliases(text, phrases, sentences, words, acronyms)
     return sorted(set(found)), acronyms
+
+
+def _aliases(text: str, phrases: list[Raw], sentences: tuple[Sentence, ...], words: Lexicon, acronyms: dict[str, str]) -> Iterator[Raw]:
+    """Where a body that was named with its kind ("the Compass programme") is named without it ("Compass"): `acronyms` gets
+    the short name too, since both are read the same way."""
+    initial = {s.start for s in sentences}
+    for raw in phrases:
+        name = text[raw.start : raw.end]
+        match = _LED.match(name)
+        if not match or raw.cls not in ("Service", "Programme") or raw.start in initial and not match.group(1).isupper():
+            continue
+        short = match.group(1)
+        form = fold(short)
+        if form in words.forms or form in words.sector or form in words.stop or form in words.strip or short in acronyms or form in words.places:
+            continue
+        acronyms[short] = name
+        for other in re.finditer(rf"(?<![\w-]){re.escape(short)}(?![\w-])", text):
+            if other.start() not in initial or short.isupper():
+                yield Raw(other.start(), other.end(), raw.cls, "acronym")
 
 
 def _initials(acronym: str, full: str) -> bool:
@@ -114,7 +137,8 @@ def _fixed(tokens: Tokens, words: Lexicon) -> Iterator[Raw]:
             if first is not None and last is not None:
                 tokens.compound[last] = first
         elif entry.kind == "known":
-            if entry.exact or text[start].isupper() or text[start:end].startswith("the "):
+            lower = any(fold(f) == form and f == f.lower() for f in words.known[entry.entry]["forms"])
+            if entry.exact or lower or text[start].isupper() or text[start:end].startswith("the "):
                 yield Raw(start, end, words.known[entry.entry]["class"], "known", entry.entry)
         elif entry.kind in ("area", "bare", "people"):
             yield Raw(start, end, words.area[entry.entry]["class"], entry.kind, entry.entry)
@@ -131,6 +155,9 @@ def _phrases(tokens: Tokens, words: Lexicon) -> Iterator[Raw]:
     for many in lasts.values():
         many.sort(key=lambda h: (-len(h), h))
     low = tokens.low
+    for ages in _AGES.finditer(low):
+        if ages.end() in tokens.until and ages.start() in tokens.at:
+            tokens.compound[tokens.until[ages.end()]] = tokens.at[ages.start()]
     for i, word in enumerate(tokens.words):
         bare = word[:-2] if word.endswith("'s") and word[:-2] in words.heads else word.rstrip("'")
         head = words.heads.get(bare)
@@ -151,11 +178,26 @@ def _phrases(tokens: Tokens, words: Lexicon) -> Iterator[Raw]:
             continue
         if name in words.verbs and first and (tokens.capital(first - 1) or begin == first):
             continue
+        begin = _quoted(tokens, begin, end)
+        if "majesty" in low[tokens.starts[begin] : end]:
+            continue
         stop = end
         tail = _TAIL.match(low, end)
         if tail and head.cls != "Post":
             stop = tail.end()
         yield Raw(tokens.starts[begin], stop, head.cls, "phrase")
+
+
+def _quoted(tokens: Tokens, begin: int, end: int) -> int:
+    """The token at which a quotation begins that ends with the name ("the 'bright futures' panel", "a 'bright futures panel'")."""
+    text = tokens.text
+    if text[end : end + 1] in ("’", "'", "”", '"') and not text[end + 1 : end + 2].isalnum():
+        for back in range(begin, max(-1, begin - 6), -1):
+            if text[tokens.starts[back] - 1 : tokens.starts[back]] in ("‘", "'", "“", '"'):
+                return back
+            if back and text[tokens.ends[back - 1] : tokens.starts[back]].strip(" ‘'“\""):
+                break
+    return begin
 
 
 def _walk(tokens: Tokens, words: Lexicon, first: int, strong: bool, joined: bool) -> int:
@@ -209,7 +251,7 @@ def _walk(tokens: Tokens, words: Lexicon, first: int, strong: bool, joined: bool
 
 
 _DETERMINERS = frozenset({"the", "a", "an", "its", "their", "each", "weekly", "monthly", "new", "this"})
-_BARE = frozenset({"police", "health", "education", "housing", "probation", "care", "services", "service", "team", "teams", "agencies", "partners", "schools", "plans", "plan"})
+_BARE = frozenset({"police", "health", "education", "housing", "probation", "care", "services", "service", "staff", "people", "team", "teams", "agencies", "partners", "schools", "plans", "plan"})
 
 
 def _joins(tokens: Tokens, words: Lexicon, j: int, first: int) -> bool:
@@ -239,6 +281,9 @@ def _capitals(tokens: Tokens, words: Lexicon) -> Iterator[Raw]:
             while text[start:end].startswith(("The ", "A ", "An ", "This ", "Our ", "Its ", "Their ", "These ")):
                 start = text.index(" ", start) + 1
             name = text[start:end]
+            within = name.rfind(" in ")
+            if within > 0 and not _capital_class(name, words, endings):
+                name = name[:within]
             for suffix in ("’s", "'s", "’", "'"):
                 name = name.removesuffix(suffix)
             end = start + len(name)
@@ -293,19 +338,21 @@ def _posts(tokens: Tokens, words: Lexicon) -> Iterator[Raw]:
 
 
 def _split(text: str, start: int, end: int, words: Lexicon, endings: dict[str, str]) -> Iterator[tuple[int, int]]:
-    """A run joined by "and" is several names where its parts are names by themselves."""
-    parts = re.split(r"(,? (?:and|&) )", text[start:end])
-    if len(parts) == 1:
-        yield start, end
-        return
-    if all(_capital_class(part, words, endings) or fold(part) in words.forms for part in parts[::2]):
-        at = start
-        for k, part in enumerate(parts):
-            if k % 2 == 0:
-                yield at, at + len(part)
-            at += len(part)
-    else:
-        yield start, end
+    """A run joined by "and" is several names where what stands before it and what follows are names by themselves."""
+    at = start
+    for match in re.finditer(r",? (?:and|&) ", text[start:end]):
+        left, right = text[at : start + match.start()], text[start + match.end() : end]
+        if f"{left.rsplit(' ', 1)[-1]} {match.group().strip(', ')} {right.split(' ', 1)[0]}" in words.whole:
+            continue
+        if _is_name(left, words, endings) and _is_name(right, words, endings):
+            yield at, start + match.start()
+            at = start + match.end()
+    yield at, end
+
+
+def _is_name(part: str, words: Lexicon, endings: dict[str, str]) -> bool:
+    form = words.forms.get(fold(part))
+    return bool(_capital_class(part, words, endings)) or (form is not None and form.kind in ("known", "area"))
 
 
 _ENDINGS: dict[str, str] = {}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
-import re
+from collections.abc import Iterator
+
+import ahocorasick_rs
 
 from graphbuild import ontology
 from graphbuild.lexicon import fold
@@ -27,8 +29,15 @@ class Register:
         for place, many in sorted(self.places.items()):
             for kind in _KINDS:
                 self.forms.setdefault(f"{place} {kind}", many)
-        longest = sorted(self.forms, key=lambda f: (-len(f), f))
-        self.pattern = re.compile(r"\b(?:" + "|".join(re.escape(f) for f in longest) + r")(?![\w-])")
+        self.patterns = sorted(self.forms)
+        self.automaton = ahocorasick_rs.AhoCorasick(self.patterns, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+
+    def named(self, low: str) -> Iterator[tuple[int, int, str]]:
+        """Every name of an authority in folded text: start, end, form."""
+        for pattern, start, end in self.automaton.find_matches_as_indexes(low):
+            if start and (low[start - 1].isalnum() or low[start - 1] in "-_") or end < len(low) and (low[end].isalnum() or low[end] in "-_"):
+                continue
+            yield start, end, self.patterns[pattern]
 
     def find(self, name: str, date: str = "") -> Authority | None:
         """The authority `name` means at `date` (ISO; today's where none is given), None where the register has none."""

@@ -97,6 +97,8 @@ class Canon:
         first, _, rest = form.partition(" ")
         if rest and (first in self.acronyms or self.entry(first) >= 0):
             owner = self.acronyms.get(first) or fold(str(self.words.area[self.entry(first)]["label"]))
+            if owner.endswith(" " + rest) or owner.endswith(" " + singular(rest)):
+                return owner
             if "board" in owner or "partnership" in owner:
                 return self._canonical(rest) if " " in rest or rest in self.words.owned else f"{owner} {singular(rest)}"
             form = f"{owner} {rest}"
