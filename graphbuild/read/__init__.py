@@ -13,7 +13,7 @@ from graphbuild.document import Document, Kind, Meta
 from graphbuild.read.describe import described
 from graphbuild.read.errors import ReadError
 from graphbuild.read.formats import Format, decoded, format_of
-from graphbuild.read.pieces import Piece, document_of
+from graphbuild.read.pieces import Piece, document_of, settle_title
 
 if TYPE_CHECKING:
     from graphbuild.manifest import Manifest
@@ -34,6 +34,7 @@ def read(path: Path | str, *, manifest: Manifest | None = None) -> Document:
     data = _bytes(path)
     digest = hashlib.sha256(data).hexdigest()
     pieces, meta, pages, warnings = _pieces(data, path.name)
+    settle_title(pieces)
     text, blocks, starts = document_of(pieces, pages)
     if not blocks:
         raise ReadError(f"{path.name} holds no text" + (" (a scanned PDF?)" if pages else ""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from graphbuild.document import BlockKind
 from graphbuild.read.pdfium import Page, Run
@@ -60,7 +61,7 @@ def pieces_of_lines(pages: list[list[Line]]) -> list[list[tuple[Piece, float, bo
     """For each page its pieces with their font's size and weight; running heads, page numbers and contents are left out."""
     repeated = Counter(key for lines in pages for key in {_key(line.text) for line in _margin(lines)})
     running = {key for key, count in repeated.items() if count >= max(2, len(pages) * 0.3)}
-    gaps = Counter(round(a.bottom - b.bottom) for lines in pages for a, b in zip(lines, lines[1:], strict=False) if 4 < a.bottom - b.bottom < 60)
+    gaps = Counter(round(a.bottom - b.bottom) for lines in pages for a, b in pairwise(lines) if 4 < a.bottom - b.bottom < 60)
     leading = gaps.most_common(1)[0][0] if gaps else 14
     width = max((line.right for lines in pages for line in lines), default=0.0)
     return [_page([line for line in lines if not _leave_out(line, lines, running)], leading, width) for lines in pages]

@@ -13,9 +13,10 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
-import pypdfium2.raw as pdfium
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from graphbuild.read.errors import ReadError
 
@@ -196,9 +197,9 @@ def _aligned(page: str, objects: list[tuple[int, str, Any]]) -> list[Run]:
             runs.append(Run(mcid, _HYPHEN_BREAK.sub("-", page[start:following]), handle))
             following = start
     runs.reverse()
-    for run, after in zip(runs, runs[1:], strict=False):            # a hyphen at a line's end, the rest in the next object
+    for run, following_run in pairwise(runs):                        # a hyphen at a line's end, the rest in the next object
         stripped = run.text.rstrip()
-        if stripped.endswith("-") and "\n" in run.text[len(stripped) :] and stripped[-2:-1].isalnum() and after.text[:1].isalpha():
+        if stripped.endswith("-") and "\n" in run.text[len(stripped) :] and stripped[-2:-1].isalnum() and following_run.text[:1].isalpha():
             run.text = stripped
     return runs
 

@@ -150,6 +150,14 @@ def _page_starts(starts: dict[int, int], pages: int, end: int) -> tuple[int, ...
     return tuple(found)
 
 
+def settle_title(pieces: Sequence[Piece]) -> None:
+    """Make level 1 the title's alone: where the first heading is not the one heading of level 1, every heading goes a level down."""
+    headings = [p for p in pieces if p.kind is BlockKind.HEADING]
+    if any(p.level == 1 for p in headings[1:]):
+        for piece in headings:
+            piece.level += 1
+
+
 def recover_numbers(pieces: Sequence[Piece]) -> None:
     """Give back a printed number that layout lost: the one bulleted paragraph between numbers n and n + 2 is n + 1."""
     last: tuple[int, int] | None = None
