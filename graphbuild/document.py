@@ -145,7 +145,8 @@ class Document:
         """How a reader would cite `offset`: the printed number, else the heading, else the line's number (from 1).
 
         A list item under a numbered paragraph is cited by that paragraph. News prints neither numbers nor sections a
-        reader would cite, so there it is always the line's number.
+        reader would cite, so there it is always the line's number. The title (the one heading of level 1) is no section:
+        what stands under it, before any other heading, is the "lead".
         """
         index = self.index_at(offset)
         return Place(self._paragraph(index), self.page_at(offset))
@@ -157,11 +158,11 @@ class Document:
         if self.kind is Kind.NEWS:
             return str(index + 1)
         if block.kind is BlockKind.HEADING:
-            return self.of(block).strip()
+            return "lead" if block.level == 1 else self.of(block).strip()
         for j in range(index - 1, -1, -1):
             before = self.blocks[j]
             if before.kind is BlockKind.HEADING:
-                return self.of(before).strip()
+                return "lead" if before.level == 1 else self.of(before).strip()
             if before.number and block.kind in (BlockKind.ITEM, BlockKind.QUOTE) and before.kind is BlockKind.PARAGRAPH:
                 return before.number
         return "lead" if any(b.kind is BlockKind.HEADING for b in self.blocks) else str(index + 1)
