@@ -9,17 +9,17 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 _MONTH = "(?:" + "|".join(_MONTHS) + "|" + "|".join(f"{m[:3]}" for m in _MONTHS if len(m) > 3) + "|Sept)"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:19|20)\d\d"
-_TO = r"\s*(?:to|and|until|[-–—])\s*"  # noqa: RUF001
+_TO = r"\s*(?:to|and|until|[-–—])\s*"
 _RANGE = re.compile(
     rf"\b(?P<d1>{_DAY})(?:\s+(?P<m1>{_MONTH})\b\.?)?(?:\s+(?P<y1>{_YEAR}))?{_TO}"
     rf"(?P<d2>{_DAY})\s+(?P<m2>{_MONTH})\b\.?,?(?:\s+(?P<y2>{_YEAR})\b)"
 )
 _SINGLE = re.compile(rf"\b(?:(?P<d>{_DAY})\s+(?:of\s+)?)?(?P<m>{_MONTH})\b\.?,?\s+(?P<y>{_YEAR})\b")
-_YEAR_ONLY = re.compile(rf"\b(?P<y>{_YEAR})\b(?!\s*[-–/]\s*\d)")  # noqa: RUF001
+_YEAR_ONLY = re.compile(rf"\b(?P<y>{_YEAR})\b(?!\s*[-–/]\s*\d)")
 
 
 class Period(NamedTuple):

@@ -67,7 +67,7 @@ def rules() -> Wording:
     letters = rf"(?:,?\s\(?{_any(data['letters'])}\b\)?)*"
     post = rf"(?i:{_any(data['posts'])})\b"
     saying = _any(data["saying"])
-    word = r"(?:(?!(?:where|which|but|that|because|however|when|while|and\s[a-z]|is|are|was|were|has|have|had|not|to|it|they|said|says|will|would|can|could)\b)[\w’'&/()-]+,?\s(?:[-–]\s)?)"  # noqa: RUF001
+    word = r"(?:(?!(?:where|which|but|that|because|however|when|while|and\s[a-z]|is|are|was|were|has|have|had|not|to|it|they|said|says|will|would|can|could)\b)[\w’'&/()-]+,?\s(?:[-–]\s)?)"
     phrase = rf"(?:who (?:is|was|will be)\s|whose\s)?{word}{{0,7}}?{post}"
     label = _any(data["labels"])
     listed = rf"(?:(?:{title}\s)*(?:{name}|{short}))(?:\s?\([^)]*\))?{letters}"
@@ -77,13 +77,13 @@ def rules() -> Wording:
         seldom=frozenset(data["seldom_names"].split()),
         lead=re.compile(rf"^(?:{title}\s)+"),
         many=re.compile(rf"\b(?:Councillors|Cllrs)\s(?P<names>{listed}(?:(?:,\s(?:and\s)?|\sand\s)(?:{listed}|{_TOKEN}))*)"),
-        trailing=re.compile(rf"^(?P<names>{listed}(?:(?:,\s(?:and\s)?|\sand\s){listed})*),?\s[-–(]?\s?(?i:{label})\b"),  # noqa: RUF001
-        attending=re.compile(rf"^(?i:{_any(data['attending'])})\s?[:–-]?\s(?P<names>.*)$"),  # noqa: RUF001
+        trailing=re.compile(rf"^(?P<names>{listed}(?:(?:,\s(?:and\s)?|\sand\s){listed})*),?\s[-–(]?\s?(?i:{label})\b"),
+        attending=re.compile(rf"^(?i:{_any(data['attending'])})\s?[:–-]?\s(?P<names>.*)$"),
         titled=re.compile(
             rf"\b{title}\s(?:{title}\s)*(?P<name>(?:(?:[A-Z]\.?\s){{0,3}}{_TOKEN}(?:\s(?:{particle}|[A-Z]\.?))*(?:\s{_TOKEN}){{0,2}})){_ENDS}"
         ),
         lettered=re.compile(rf"(?<!\w){full}(?=,?\s\(?(?:Senior\s)?{_any(data['letters'])}\b)"),
-        beside=re.compile(rf"(?<![\w’'-]){full}{letters}(?:\s?,\s|\s[-–]\s|\s\(|\s(?=who (?:is|was)\s|as\s)){phrase}"),  # noqa: RUF001
+        beside=re.compile(rf"(?<![\w’'-]){full}{letters}(?:\s?,\s|\s[-–]\s|\s\(|\s(?=who (?:is|was)\s|as\s)){phrase}"),
         before=re.compile(
             rf"\b{post}(?:\s|(?:\s(?:for|of|at)\s(?:[\w’'&-]+,?\s){{0,8}}?[\w’'&-]+)?,\s){full}(?=,|\s{saying}\b|\s(?:is|was|has)\b|[.:]?$)"
         ),
@@ -91,10 +91,10 @@ def rules() -> Wording:
         said=re.compile(rf"(?<![\w’'-])(?<!the\s){full}{letters}(?:,[^.;:“\"]{{3,90}},)?\s(?:has |had |also |then |have )?{saying}\b"),
         says=re.compile(rf"\b(?:said|says|added|explained|commented)\s{full}(?=[,.:;]|\sof\s|\sfrom\s|$)"),
         labels=re.compile(rf"(?<![\w’'])(?i:{label})(?:\s?\([^)]*\))?\s?:"),
-        label=re.compile(rf"^(?P<label>(?i:{label}))(?P<note>\s?\([^)]*\))?\s?(?P<mark>[:–-]|\t)?\s*(?P<names>[A-ZÀ-Þ].*)$"),  # noqa: RUF001
-        byline=re.compile(rf"^(?i:{_any(data['bylines'])})\s?:?\s(?P<name>{name})(?=$|\s?[,|·•–-]|\s\d|\son\s)"),  # noqa: RUF001
+        label=re.compile(rf"^(?P<label>(?i:{label}))(?P<note>\s?\([^)]*\))?\s?(?P<mark>[:–-]|\t)?\s*(?P<names>[A-ZÀ-Þ].*)$"),
+        byline=re.compile(rf"^(?i:{_any(data['bylines'])})\s?:?\s(?P<name>{name})(?=$|\s?[,|·•–-]|\s\d|\son\s)"),
         listed=re.compile(rf"(?<![\w’'-])(?P<name>(?:{name})|{short}){_ENDS}"),
-        name=re.compile(rf"^(?:{title}\s)*(?P<name>{name}){letters}(?=$|,|\s[-–]|\s\()"),  # noqa: RUF001
+        name=re.compile(rf"^(?:{title}\s)*(?P<name>{name}){letters}(?=$|,|\s[-–]|\s\()"),
         title=title,
         saying=saying,
         post=post,
@@ -166,9 +166,9 @@ def _stated(text: str, offset: int) -> Iterator[Span]:
         for begin, end in zip([label.start("names"), *(e for b, e in marks if b > label.start("names"))], ends, strict=True):
             yield from _list(text, begin, end, offset)
     for pattern in (r.trailing, r.attending):
-        match = pattern.match(text)
-        if match:
-            yield from _list(text, *match.span("names"), offset)
+        listed = pattern.match(text)
+        if listed:
+            yield from _list(text, *listed.span("names"), offset)
     for match in r.many.finditer(text):
         yield from _list(text, *match.span("names"), offset)
     byline = r.byline.match(text)
