@@ -58,7 +58,7 @@ class Entity:
     `cls` is the local name of its class. `names` are all names used for it, as written, the fullest first. `authority` is the key
     of the local authority it belongs to, "" for what stands alone (an authority itself, a national body). `generic` says
     that its name alone does not identify it ("virtual school"): only within its authority does it. `codes` are official
-    identifiers by scheme ("gss", "urn"). `mentions` are where it is named (evidence of identity, not of a fact).
+    identifiers by scheme ("gss", "urn"). `weak` says that the name is a common noun that may name nothing in particular. `mentions` are where it is named (evidence of identity, not of a fact).
     """
 
     key: str
@@ -68,6 +68,7 @@ class Entity:
     authority: str = ""
     generic: bool = False
     national: bool = False
+    weak: bool = False
     documents: tuple[str, ...] = ()
     codes: tuple[tuple[str, str], ...] = ()
     mentions: tuple[Evidence, ...] = ()

@@ -5,6 +5,12 @@ from __future__ import annotations
 from graphbuild.document import Document
 from graphbuild.extract.annotate import annotate
 from graphbuild.extract.annotated import Annotated
+from graphbuild.extract.findings import findings
+from graphbuild.extract.inspections import inspections
+from graphbuild.extract.judgements import judgements
+from graphbuild.extract.links import links
+from graphbuild.extract.notable import notable
+from graphbuild.extract.statistics import statistics
 from graphbuild.facts import Facts
 
 __all__ = ["annotate", "extract", "facts_of"]
@@ -16,5 +22,13 @@ def extract(document: Document) -> Facts:
 
 
 def facts_of(annotated: Annotated) -> Facts:
-    """Every kind of fact an annotated document states."""
-    return Facts(entities=tuple(annotated.entities.values()))
+    """Every kind of fact an annotated document states, with the things that are names by themselves or that a fact needs."""
+    found = Facts(
+        entities=tuple(annotated.entities.values()),
+        links=tuple(links(annotated)),
+        inspections=tuple(inspections(annotated)),
+        judgements=tuple(judgements(annotated)),
+        findings=tuple(findings(annotated)),
+        statistics=tuple(statistics(annotated)),
+    )
+    return notable(annotated, found)

@@ -121,7 +121,7 @@ class _Annotator:
             follows = re.match(r"(?:,| and| or)\s", after) and _COMPANY.search(after[:32])
             precedes = re.search(r"(?:,| and| or)\s+(?:the\s)?$", around) and _COMPANY.search(around)
             return bool((follows or precedes) and not _NOUN_AFTER.match(after))
-        if raw.kind in ("phrase", "capital") and f"the {self.low[raw.start : raw.end]}" in self.words.forms:
+        if raw.kind in ("phrase", "noun", "capital") and f"the {self.low[raw.start : raw.end]}" in self.words.forms:
             return self.words.forms[f"the {self.low[raw.start : raw.end]}"].kind != "anaphor"
         if raw.kind == "capital" and not raw.cls:
             return self._programme(raw)
@@ -247,6 +247,7 @@ class _Annotator:
                 cluster.names[rest] += 0
             if rest and fold(first) in self.canon.acronyms and self.canon(rest) == canonical:
                 cluster.names[rest] += 0
+            cluster.strong |= raw.kind not in ("noun", "bare")
             cluster.proper |= name[:1].isupper() and raw.kind == "capital"
         return Mention(raw.start, raw.end, canonical, cls, how)
 
@@ -324,20 +325,21 @@ class _Annotator:
             elif cluster.known:
                 label = str(self.words.known[cluster.entry]["label"])
             found[canonical] = Entity(
-                canonical, cls, label, tuple(names) or (label,), "" if cluster.known else self.area, entry is not None or not cluster.proper,
-                cluster.known and not is_authority, (self.document.identifier,),
-                self._codes(label) if is_authority else (),
+                canonical, cls, label, tuple(names) or (label,), "" if cluster.known else self.area,
+                generic=entry is not None or not cluster.proper, national=cluster.known and not is_authority,
+                weak=not (cluster.strong or cluster.known or entry is not None), documents=(self.document.identifier,),
+                codes=self._codes(label) if is_authority else (),
             )
         if self.authority and self.area not in found:
             found[self.area] = Entity(
-                self.area, "LocalAuthority", self.authority.official, (self.authority.official, "the local authority"), "", False, False,
-                (self.document.identifier,), self._codes(self.authority.official),
+                self.area, "LocalAuthority", self.authority.official, (self.authority.official, "the local authority"),
+                documents=(self.document.identifier,), codes=self._codes(self.authority.official),
             )
         for person in persons:
             if person.key not in found:
                 given = {self.text[p.start : p.end] for p in persons if p.key == person.key and p.how == "name"}
                 full = sorted(given, key=lambda n: (-len(n.split()), n))
-                found[person.key] = Entity(person.key, "Person", full[0] if full else person.key, tuple(full), self.area, False, False, (self.document.identifier,))
+                found[person.key] = Entity(person.key, "Person", full[0] if full else person.key, tuple(full), self.area, documents=(self.document.identifier,))
         return found
 
     def _codes(self, official: str) -> tuple[tuple[str, str], ...]:
@@ -361,7 +363,7 @@ class _Annotator:
 
 def _outermost(spans: list[Raw], text: str) -> tuple[list[Raw], list[Raw]]:
     """The longest candidates that do not overlap, and those that lie inside one of them."""
-    order = {"person": 0, "authority": 1, "known": 2, "area": 3, "law": 3, "acronym": 4, "post": 4, "capital": 5, "phrase": 6, "bare": 7, "people": 4}
+    order = {"person": 0, "authority": 1, "known": 2, "area": 3, "law": 3, "acronym": 4, "post": 4, "capital": 5, "phrase": 6, "noun": 6, "bare": 7, "people": 4}
     ranked = sorted(spans, key=lambda r: (r.start, -r.end, order[r.kind]))
     outer: list[Raw] = []
     inner: list[Raw] = []

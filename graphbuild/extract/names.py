@@ -21,7 +21,7 @@ class Raw(NamedTuple):
     start: int
     end: int
     cls: str
-    kind: str  # known | area | bare | people | anaphor | pronoun | phrase | capital | law
+    kind: str  # known | area | bare | people | anaphor | pronoun | phrase | noun | post | acronym | capital | law
     entry: int = -1
 
 
@@ -185,7 +185,7 @@ def _phrases(tokens: Tokens, words: Lexicon) -> Iterator[Raw]:
         tail = _TAIL.match(low, end)
         if tail and head.cls != "Post":
             stop = tail.end()
-        yield Raw(tokens.starts[begin], stop, head.cls, "phrase")
+        yield Raw(tokens.starts[begin], stop, head.cls, "phrase" if head.strong or low[tokens.starts[begin]] != tokens.text[tokens.starts[begin]] and tokens.capital(begin) else "noun")
 
 
 def _quoted(tokens: Tokens, begin: int, end: int) -> int:

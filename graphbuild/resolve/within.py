@@ -36,6 +36,7 @@ class Cluster:
     known: bool = False
     entry: int = -1
     proper: bool = False
+    strong: bool = False
 
 
 class Canon:
