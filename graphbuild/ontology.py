@@ -245,6 +245,28 @@ def areas() -> dict[str, Concept]:
     return concepts("Areas")
 
 
+@functools.cache
+def document_classes() -> dict[str, tuple[str, ...]]:
+    """IRIs of the classes of a document by its kind ("report", "letter", …): its own, then those above it."""
+    terms = _terms()
+    found: dict[str, tuple[str, ...]] = {}
+    for iri in terms.values:
+        if _OWL + "Class" in terms.all(iri, _RDF + "type") and terms.one(iri, _SKOS + "notation"):
+            found[terms.one(iri, _SKOS + "notation")] = (iri, *terms.all(iri, _RDFS + "subClassOf"))
+    return found
+
+
+@functools.cache
+def codes() -> dict[str, str]:
+    """IRIs of the properties that carry official identifiers, by local name and by notation ("gss", "ofstedURN", "urn")."""
+    terms = _terms()
+    found: dict[str, str] = {}
+    for iri in terms.values:
+        if any(above.endswith("#identifier") for above in terms.all(iri, _RDFS + "subPropertyOf")):
+            found |= {name: iri for name in (local(iri), *terms.all(iri, _SKOS + "notation"))}
+    return found
+
+
 def iri(name: str) -> str:
     """The IRI of a class, a kind of link or a concept by its name; raises KeyError, saying so, for what the ontology does not know."""
     for known in (classes(), links(), concepts()):

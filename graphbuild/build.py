@@ -1,0 +1,376 @@
+"""The whole way through: documents → facts → things known across documents → files.
+
+Each document is read and extracted by itself (`one`, a pure function of a file, its manifest entry and the ontology), so that any number
+of workers may do it in any order and a cache may stand in for it; what they return is small. Only then are the things of
+all documents matched with each other, and the files written, document by document, in order of identifier.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graphbuild import __version__
+from graphbuild.document import Document
+from graphbuild.facts import Entity, Facts
+from graphbuild.graph.iris import DEFAULT_BASE, checked_base
+from graphbuild.landing import OutputError, landing
+
+if TYPE_CHECKING:
+    from graphbuild.manifest import Manifest
+    from graphbuild.resolve import Resolution
+
+__all__ = ["Failure", "OutputError", "Result", "build"]
+
+Progress = Callable[[int, int, str], None]
+"""Called as work goes on: how much is done, of how much, and what is being done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to be read: its path, the hash of its bytes and the identifier its document will have."""
+
+    path: Path
+    sha256: str
+    identifier: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A source that could not be read, and why, in one line."""
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one source: its document without the text, the facts in it (keys local to it), the words it holds."""
+
+    document: Document
+    facts: Facts
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a build read and wrote. `facts[i]` are those of `documents[i]`, with lasting keys; both in order of identifier."""
+
+    documents: tuple[Document, ...]
+    facts: tuple[Facts, ...]
+    failures: tuple[Failure, ...]
+    warnings: tuple[str, ...]
+    words: tuple[int, ...] = ()
+    output: Path | None = None
+
+    @property
+    def together(self) -> Facts:
+        """The facts of all documents as one."""
+        return together(self.facts)
+
+
+def build(
+    paths: Iterable[Path | str] = (),
+    output: Path | str | None = None,
+    *,
+    base_iri: str = DEFAULT_BASE,
+    workers: int = 1,
+    manifest: Manifest | Path | str | None = None,
+    draw: bool = True,
+    progress: Progress | None = None,
+) -> Result:
+    """Read `paths` (files and folders; the sample documents where none is given) and write the graph into `output` (nowhere if None).
+
+    `draw` False leaves the map out. A document that cannot be read is named among the result's failures, and the rest is built; what
+    `output` held stays whole until all of the new is there, and stays for good where nothing at all could be read. Raises ValueError
+    for a base IRI nothing can stand under, ManifestError for a manifest that cannot be used, OutputError where `output` cannot be written.
+    """
+    base = checked_base(base_iri)
+    known = _manifest(manifest)
+    found, failures = find(paths, known)
+    outcomes: list[Outcome] = []
+    warnings: list[str] = []
+    for number, (source, outcome) in enumerate(_each(found, known, workers), 1):
+        if isinstance(outcome, Failure):
+            failures.append(outcome)
+        else:
+            outcomes.append(outcome)
+        if progress:
+            progress(number, len(found), source.path.name)
+    outcomes.sort(key=lambda o: o.document.identifier)
+    result = assemble(outcomes, failures, warnings)
+    if output is not None and result.documents:
+        write(result, Path(output), base, draw, progress)
+        result = replace(result, output=Path(output))
+    return result
+
+
+def find(paths: Iterable[Path | str], manifest: Manifest | None) -> tuple[list[Source], list[Failure]]:
+    """The files that `paths` name, each with its hash and its document's identifier, in order of identifier; and what was no source.
+
+    Files of one identifier get a suffix of their hash, every one of them, so that it does not matter which is met first; of
+    files alike in both identifier and content one is read.
+    """
+    from graphbuild.manifest import seeds, shipped
+    from graphbuild.read import ReadError, sources
+
+    failures: list[Failure] = []
+    files: dict[Path, None] = {}
+    for path in list(paths) or [seeds()]:
+        try:
+            files.update(dict.fromkeys(sources([path])))
+        except ReadError as error:
+            failures.append(Failure(str(path), str(error)))
+    named: dict[str, dict[str, Path]] = defaultdict(dict)
+    for path in files:
+        try:
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError as error:
+            failures.append(Failure(path.name, f"{path} cannot be read: {error.strerror or error}"))
+            continue
+        entry = (manifest.lookup(path, digest) if manifest else None) or shipped().lookup(path, digest)
+        identifier = entry.identifier if entry and entry.identifier else path.stem
+        known = named[identifier].get(digest)
+        named[identifier][digest] = path if known is None else min(known, path)
+    found = [
+        Source(path, digest, identifier if len(alike) == 1 else f"{identifier}-{digest[:8]}")
+        for identifier, alike in named.items()
+        for digest, path in alike.items()
+    ]
+    return sorted(found, key=lambda s: (s.identifier, s.sha256)), failures
+
+
+def one(source: Source, manifest: Manifest | None) -> Outcome | Failure:
+    """Read and extract one document. Pure: the same file, manifest and ontology give the same outcome, wherever it runs."""
+    from graphbuild.extract import extract
+    from graphbuild.read import ReadError, read
+
+    try:
+        document = replace(read(source.path, manifest=manifest), identifier=source.identifier)
+        if document.sha256 != source.sha256:
+            return Failure(source.path.name, f"{source.path.name} changed while it was being read")
+        facts = extract(document)
+    except ReadError as error:
+        return Failure(source.path.name, str(error))
+    except (RecursionError, MemoryError) as error:
+        return Failure(source.path.name, f"{source.path.name} is too deep or too large to read ({type(error).__name__})")
+    words = document.text.count(" ") + len(document.blocks)
+    return Outcome(replace(document, text="", blocks=(), pages=()), facts, words)
+
+
+def _each(found: Sequence[Source], manifest: Manifest | None, workers: int) -> Iterator[tuple[Source, Outcome | Failure]]:
+    """The outcome of every source, in order; in `workers` processes where there is more than one to use."""
+    workers = min(workers, len(found))
+    if workers <= 1:
+        for source in found:
+            yield source, one(source, manifest)
+        return
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
+    context = multiprocessing.get_context("spawn")
+    waiting = list(found)
+    while waiting:
+        with ProcessPoolExecutor(workers, mp_context=context) as pool:
+            futures = [(source, pool.submit(one, source, manifest)) for source in waiting]
+            for place, (source, future) in enumerate(futures):
+                try:
+                    outcome = future.result()
+                except BrokenProcessPool:
+                    waiting = waiting[place:]
+                    break
+                yield source, outcome
+            else:
+                return
+        source = waiting.pop(0)  # the first without an outcome may be what ended the worker: alone, it can take nothing with it
+        yield source, _alone(source, manifest)
+
+
+def _alone(source: Source, manifest: Manifest | None) -> Outcome | Failure:
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        try:
+            return pool.submit(one, source, manifest).result()
+        except BrokenProcessPool:
+            return Failure(source.path.name, f"{source.path.name} could not be read: the process reading it died")
+
+
+def assemble(outcomes: Sequence[Outcome], failures: Iterable[Failure], warnings: Iterable[str] = ()) -> Result:
+    """Match the things of all documents, and give every fact its lasting keys; outcomes must be in order of identifier."""
+    from graphbuild.graph.check import sound
+    from graphbuild.resolve import identities
+
+    said = list(warnings)
+    resolution = identities((o.document.identifier, o.facts.entities) for o in outcomes)
+    every: list[Facts] = []
+    for outcome in outcomes:
+        name = outcome.document.identifier
+        facts, lost = sound(lasting(name, outcome.facts, resolution))
+        said += [f"{name}: {line}" for line in (*outcome.document.warnings, *outcome.facts.warnings, *lost)]
+        every.append(facts)
+    return Result(
+        tuple(o.document for o in outcomes),
+        tuple(every),
+        tuple(sorted(failures, key=lambda f: (f.source, f.reason))),
+        tuple(dict.fromkeys(said)),
+        tuple(o.words for o in outcomes),
+    )
+
+
+def lasting(identifier: str, facts: Facts, resolution: Resolution) -> Facts:
+    """One document's facts with keys that are the same for the same thing in every document.
+
+    A thing's class, label, codes and authority are those all documents agree on; its names and mentions stay this document's.
+    Keys of findings and inspections, which are counted within a document, are made its own by its identifier.
+    """
+    keys = dict(resolution.keys.get(identifier, {}))
+    known = facts.with_keys(keys)
+    entities: dict[str, Entity] = {}
+    for entity in known.entities:
+        shared = resolution.entities.get(entity.key, entity)
+        before = entities.get(entity.key)
+        names = (*(before.names if before else ()), entity.label, *entity.names)
+        mentions = (*(before.mentions if before else ()), *entity.mentions)
+        entities[entity.key] = replace(shared, names=tuple(dict.fromkeys(names)), mentions=mentions, documents=(identifier,))
+
+    def own(key: str) -> str:
+        return f"{identifier}:{key}" if key else ""
+
+    return replace(
+        known,
+        entities=tuple(entities[key] for key in sorted(entities)),
+        inspections=tuple(replace(i, key=own(i.key)) for i in known.inspections),
+        judgements=tuple(replace(j, inspection=own(j.inspection)) for j in known.judgements),
+        findings=tuple(replace(f, key=own(f.key)) for f in known.findings),
+        recommendations=tuple(replace(r, supported_by=tuple(own(k) for k in r.supported_by)) for r in known.recommendations),
+    )
+
+
+def together(every: Sequence[Facts]) -> Facts:
+    """Facts of several documents, with lasting keys, as one: each thing once, with all its names and mentions."""
+    entities: dict[str, Entity] = {}
+    for facts in every:
+        for entity in facts.entities:
+            before = entities.get(entity.key)
+            if before is not None:
+                entity = replace(
+                    before,
+                    names=tuple(dict.fromkeys((*before.names, *entity.names))),
+                    documents=tuple(sorted({*before.documents, *entity.documents})),
+                    mentions=(*before.mentions, *entity.mentions),
+                )
+            entities[entity.key] = entity
+    return Facts(
+        entities=tuple(entities[key] for key in sorted(entities)),
+        links=tuple(x for f in every for x in f.links),
+        roles=tuple(x for f in every for x in f.roles),
+        inspections=tuple(x for f in every for x in f.inspections),
+        judgements=tuple(x for f in every for x in f.judgements),
+        findings=tuple(x for f in every for x in f.findings),
+        recommendations=tuple(x for f in every for x in f.recommendations),
+        statistics=tuple(x for f in every for x in f.statistics),
+        statements=tuple(x for f in every for x in f.statements),
+    )
+
+
+def write(result: Result, output: Path, base: str, draw: bool, progress: Progress | None = None) -> None:
+    """Write all files of a build into `output`, all or none."""
+    from graphbuild.graph.files import Dataset, write_jsonld, write_trig, write_turtle
+    from graphbuild.graph.network import write_graphml
+
+    dataset = Dataset(list(zip(result.documents, result.facts, strict=True)), base)
+    steps: list[tuple[str, Callable[[Path], None]]] = [
+        ("graph.ttl", lambda path: write_turtle(dataset, path)),
+        ("graph.trig", lambda path: write_trig(dataset, path)),
+        ("graph.jsonld", lambda path: write_jsonld(dataset, path)),
+        ("graph.graphml", lambda path: write_graphml(result.facts, path)),
+    ]
+    with landing(output) as part:
+        if draw:
+            from graphbuild.map import write_map
+
+            def write_page(path: Path) -> None:
+                write_map(result.together, result.documents, part / "graph.ttl", path, base_iri=base)
+
+            steps.append(("graph.html", write_page))
+        for number, (name, step) in enumerate(steps):
+            if progress:
+                progress(number, len(steps), name)
+            step(part / name)
+        text = json.dumps(described(result, base), ensure_ascii=False, indent=1)
+        (part / "build.json").write_bytes(text.encode("utf-8", "replace") + b"\n")
+    if not draw:
+        (output / "graph.html").unlink(missing_ok=True)  # a map of another build's graph would mislead
+    if progress:
+        progress(len(steps), len(steps), "")
+
+
+def described(result: Result, base: str) -> dict[str, Any]:
+    """What `build.json` says: what was read, what was not and why, counts. No clock times, no paths: the same every time."""
+    return {
+        "graphbuild": __version__,
+        "base": base,
+        "documents": [
+            {
+                "identifier": document.identifier,
+                "source": document.source,
+                "sha256": document.sha256,
+                "kind": document.kind.value,
+                "title": document.meta.title,
+                "publisher": document.meta.publisher,
+                "issued": document.meta.issued,
+                "authority": document.meta.authority,
+                "licence": document.meta.licence,
+                "words": words,
+                "facts": facts.count(),
+            }
+            for document, facts, words in zip(result.documents, result.facts, result.words, strict=True)
+        ],
+        "not read": [{"source": Path(failure.source).name or failure.source, "reason": failure.reason} for failure in result.failures],
+        "counts": counts(result),
+        "warnings": list(result.warnings),
+    }
+
+
+def counts(result: Result) -> dict[str, Any]:
+    """How many things, links by kind and status, and other facts the whole graph holds; one in several documents counts once."""
+    from graphbuild import ontology
+
+    classes = {e.key: e.cls for f in result.facts for e in f.entities}
+    stated = {(x.subject, x.predicate, x.object, x.status.value) for f in result.facts for x in f.links}
+    links: dict[str, dict[str, int]] = {}
+    for (_, predicate, _, status), _ in sorted(Counter(stated).items()):
+        row = links.setdefault(predicate, {})
+        row[status] = row.get(status, 0) + 1
+    order = list(ontology.links())
+    by_class = Counter(classes.values())
+    total: dict[str, int] = {}
+    for facts in result.facts:
+        for name, number in facts.count().items():
+            if name not in ("entities", "links"):
+                total[name] = total.get(name, 0) + number
+    return {
+        "documents": len(result.documents),
+        "words": sum(result.words),
+        "entities": {name: by_class[name] for name in ontology.classes() if by_class[name]},
+        "links": {name: links[name] for name in sorted(links, key=order.index)},
+        **total,
+    }
+
+
+def _manifest(given: Manifest | Path | str | None) -> Manifest | None:
+    if given is None or not isinstance(given, (str, Path)):
+        return given
+    from graphbuild.manifest import load
+
+    return load(given)
