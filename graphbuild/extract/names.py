@@ -364,7 +364,7 @@ def _capital_endings() -> tuple[dict[str, str], frozenset[str]]:
     table = ontology.wording("names")["capital"]
     if not _ENDINGS:
         for cls, many in table.items():
-            if cls != "not_names":
+            if cls not in ("not_names", "whole"):
                 _ENDINGS.update({ending: cls for ending in many})
     return _ENDINGS, frozenset(table["not_names"])
 
