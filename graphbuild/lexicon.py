@@ -62,6 +62,7 @@ class Lexicon:
     area_of_form: dict[str, int]
     joined: frozenset[str]
     owned: frozenset[str]
+    generic: frozenset[str]
     verbs: frozenset[str]
     owners: tuple[str, ...]
     begins: tuple[tuple[str, str], ...]
@@ -165,6 +166,7 @@ def lexicon() -> Lexicon:
         originals=originals,
         area_of_form=area_of_form,
         joined=frozenset(data["sector"]["joined"]),
+        generic=frozenset(data["sector"]["generic"]),
         owned=frozenset(noun for many in data["sector"]["owned"].values() for noun in many),
         verbs=frozenset(data["sector"]["verbs"]),
         small_print=re.compile("|".join(re.escape(p) for p in data["small_print"]["phrases"])),

@@ -247,7 +247,7 @@ class _Annotator:
                 cluster.names[rest] += 0
             if rest and fold(first) in self.canon.acronyms and self.canon(rest) == canonical:
                 cluster.names[rest] += 0
-            cluster.strong |= raw.kind not in ("noun", "bare")
+            cluster.strong |= raw.kind not in ("noun", "bare", "acronym")
             cluster.proper |= name[:1].isupper() and raw.kind == "capital"
         return Mention(raw.start, raw.end, canonical, cls, how)
 
@@ -327,7 +327,7 @@ class _Annotator:
             found[canonical] = Entity(
                 canonical, cls, label, tuple(names) or (label,), "" if cluster.known else self.area,
                 generic=entry is not None or not cluster.proper, national=cluster.known and not is_authority,
-                weak=not (cluster.strong or cluster.known or entry is not None), documents=(self.document.identifier,),
+                weak=bool(entry["weak"] if entry and "weak" in entry else not (cluster.strong or cluster.known or entry is not None)), documents=(self.document.identifier,),
                 codes=self._codes(label) if is_authority else (),
             )
         if self.authority and self.area not in found:

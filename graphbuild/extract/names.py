@@ -185,7 +185,10 @@ def _phrases(tokens: Tokens, words: Lexicon) -> Iterator[Raw]:
         tail = _TAIL.match(low, end)
         if tail and head.cls != "Post":
             stop = tail.end()
-        yield Raw(tokens.starts[begin], stop, head.cls, "phrase" if head.strong or low[tokens.starts[begin]] != tokens.text[tokens.starts[begin]] and tokens.capital(begin) else "noun")
+        says = [k for k in range(begin, first) if k not in tokens.compound or tokens.compound[k] >= begin]
+        which = any((tokens.words[k] not in words.generic and tokens.words[k] not in words.strip) or k in tokens.compound or tokens.capital(k) for k in says)
+        strong = (which or begin == first) and (head.strong or head.cls == "Service" or (begin < first and tokens.capital(begin)))
+        yield Raw(tokens.starts[begin], stop, head.cls, "phrase" if strong else "noun")
 
 
 def _quoted(tokens: Tokens, begin: int, end: int) -> int:
@@ -223,6 +226,9 @@ def _walk(tokens: Tokens, words: Lexicon, first: int, strong: bool, joined: bool
             j = content - 1
             continue
         word = tokens.words[j]
+        if word in _LINKED and j and content == j + 1 and tokens.capital(j + 1) and tokens.capital(j - 1) and tokens.words[j - 1] not in words.forms:
+            j -= 1
+            continue
         if joined and word in _LINKED and j and _joins(tokens, words, j, first):
             j -= 1
             continue

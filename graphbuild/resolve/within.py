@@ -103,8 +103,7 @@ class Canon:
             if "board" in owner or "partnership" in owner:
                 return self._canonical(rest) if " " in rest or rest in self.words.owned else f"{owner} {singular(rest)}"
             form = f"{owner} {rest}"
-        first, _, last = form.rpartition(" ")
-        return f"{first} {singular(last)}".strip()
+        return " ".join(singular(w.removesuffix("'")) if w.endswith("s'") else singular(w) for w in form.split(" "))
 
     def entry(self, form: str) -> int:
         """Index of the wording's area entry that has this form, -1 where none has."""
