@@ -29,7 +29,22 @@ from typing import Any
 from graphbuild.document import Kind, Meta
 
 _KEYS = frozenset(
-    ["file", "sha256", "original_sha256", "identifier", "title", "publisher", "date", "precision", "kind", "authority", "licence", "url", "language", "note"]
+    [
+        "file",
+        "sha256",
+        "original_sha256",
+        "identifier",
+        "title",
+        "publisher",
+        "date",
+        "precision",
+        "kind",
+        "authority",
+        "licence",
+        "url",
+        "language",
+        "note",
+    ]
 )
 _LENGTH = {"day": 10, "month": 7, "year": 4}
 

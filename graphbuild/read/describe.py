@@ -15,14 +15,28 @@ from graphbuild.read.pieces import Piece
 
 MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 _MONTH = "(?:" + "|".join(m[:3] + (f"(?:{m[3:]})?" if m[3:] else "") for m in MONTHS) + "|sept)"
-_DATE = re.compile(rf"\b(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+)?({_MONTH})\.?,?\s+((?:19|20)\d\d)\b|\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b|\b(\d{{1,2}})/(\d{{1,2}})/((?:19|20)\d\d)\b", re.IGNORECASE)
-_ISSUED = re.compile(r"\b(?:report\s+)?(?:published|publication|issued|date\s+of\s+(?:publication|issue|report)|first\s+published)\b(?:\s+(?:date|on))?\s*:?\s*", re.IGNORECASE)
+_DATE = re.compile(
+    rf"\b(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+)?({_MONTH})\.?,?\s+((?:19|20)\d\d)\b"
+    r"|\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b|\b(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_ISSUED = re.compile(
+    r"\b(?:report\s+)?(?:published|publication|issued|date\s+of\s+(?:publication|issue|report)|first\s+published)\b"
+    r"(?:\s+(?:date|on))?\s*:?\s*",
+    re.IGNORECASE,
+)
 _STEM_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d-\d\d-\d\d)(?!\d)")
 _IMPRINT = re.compile(r"(?:^|[.;]\s)(?:published by|publisher:)\s+([A-Z][^.;:]{2,80})", re.IGNORECASE)
 _SALUTATION = re.compile(r"^Dear\s+\S", re.IGNORECASE)
 VALEDICTION = re.compile(r"^(?:Yours\s+(?:sincerely|faithfully|truly)|Kind regards|With best wishes)\b", re.IGNORECASE)
-_MINUTES = re.compile(r"^(?:(?:draft|confirmed|unconfirmed)\s+)?minutes\b|\bminutes of (?:the|a) .{0,80}\b(?:meeting|held)\b", re.IGNORECASE)
-_ATTENDANCE = re.compile(r"^(?:present|in attendance|apologies(?: for absence)?|matters arising|any other business|declarations? of interest|date of (?:the )?next meeting)\b", re.IGNORECASE)
+_MINUTES = re.compile(
+    r"^(?:(?:draft|confirmed|unconfirmed)\s+)?minutes\b|\bminutes of (?:the|a) .{0,80}\b(?:meeting|held)\b", re.IGNORECASE
+)
+_ATTENDANCE = re.compile(
+    r"^(?:present|in attendance|apologies(?: for absence)?|matters arising|any other business|declarations? of interest"
+    r"|date of (?:the )?next meeting)\b",
+    re.IGNORECASE,
+)
 _SAYING = re.compile(r"\b(?:said|says|told|added|commented)\b\s*:?\s*[‘“\"']?|[’”\"'],?\s+(?:he|she|they|[A-Z]\w+)\s+(?:said|says|added)\b")
 
 

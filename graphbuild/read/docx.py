@@ -274,7 +274,8 @@ def _numbering(root: Element | None) -> _Numbering:
         levels = found.levels.setdefault(abstract.get(f"{_W}abstractNumId", ""), {})
         for level in abstract.iter(f"{_W}lvl"):
             said = {tag: e.get(f"{_W}val", "") for tag in ("numFmt", "lvlText", "start") if (e := level.find(f"{_W}{tag}")) is not None}
-            levels[_int(level.get(f"{_W}ilvl", "0"))] = _Level(said.get("numFmt", "bullet"), said.get("lvlText", ""), _int(said.get("start", "1")))
+            made = _Level(said.get("numFmt", "bullet"), said.get("lvlText", ""), _int(said.get("start", "1")))
+            levels[_int(level.get(f"{_W}ilvl", "0"))] = made
     for each in root.iter(f"{_W}num"):
         abstract_of = each.find(f"{_W}abstractNumId")
         if abstract_of is not None:

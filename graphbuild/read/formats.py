@@ -18,7 +18,11 @@ class Format(Enum):
     DOCX = auto()
 
 
-_HTML = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|main|article|meta|title|div|section|p|h[1-6]|table|ul)[\s>]", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(
+    rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    rb"<(?:!doctype\s+html|html|head|body|main|article|meta|title|div|section|p|h[1-6]|table|ul)[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
 _OTHER = (
     (b"\xd0\xcf\x11\xe0", "an old Office file (.doc); save it as .docx"),
     (b"{\\rtf", "an RTF file; save it as .docx"),
@@ -39,7 +43,7 @@ _OTHER = (
 def format_of(data: bytes, name: str) -> Format:
     """The format of `data`; `name` only lends its words to the complaint, and shows what the file pretends to be.
 
-    Raises ReadError where it is empty, is nothing that can be read, or its name promises a PDF or a DOCX and it is a web page or plain text.
+    Raises ReadError where it is empty, is nothing that can be read, or its name promises a PDF or a DOCX and it is a page or plain text.
     """
     if not data.strip(b"\0 \t\r\n\f\v\xef\xbb\xbf"):
         raise ReadError(f"{name} is empty")

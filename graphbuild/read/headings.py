@@ -16,7 +16,10 @@ _NOTE = re.compile(r"\d{1,2}\s+(?=[A-Z‘“])")
 
 
 def mark_headings(found: list[Found]) -> str:
-    """Short paragraphs set larger or bolder than the body are headings; a heading's depth is its tag's, else its size's. Returns the title."""
+    """Short paragraphs set larger or bolder than the body become headings, as deep as their tag or else their size says.
+
+    Returns the title.
+    """
     weights: Counter[tuple[float, bool]] = Counter()
     for each in found:
         if each.size and each.piece.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM):
@@ -32,7 +35,8 @@ def mark_headings(found: list[Found]) -> str:
             piece.kind, piece.level, each.tagged = BlockKind.PARAGRAPH, 0, False
         if piece.kind is BlockKind.PARAGRAPH and _looks(each, body, body_bold):
             piece.kind = BlockKind.HEADING
-        if each.lone and len(piece.cells) == 2 and (each.size > body * 1.07 or each.bold and not body_bold) and _names_section(*piece.cells):
+        stands_out = each.size > body * 1.07 or (each.bold and not body_bold)
+        if each.lone and stands_out and len(piece.cells) == 2 and _names_section(*piece.cells):
             piece.kind = BlockKind.HEADING
     _unmark(found)
     _split_rows(found)
@@ -96,8 +100,12 @@ def _looks(each: Found, body: float, body_bold: bool) -> bool:
     )
 
 
+def _long(piece: Piece) -> bool:
+    return piece.kind is BlockKind.PARAGRAPH and len(piece.text) > 150
+
+
 def _title(found: list[Found], headings: list[Found]) -> str:
-    """The title: the largest heading of the first page with one, and the lines of the title page that go on with it. Level 1 is its alone."""
+    """The title: the largest heading of the first page with one, and what goes on with it there. Level 1 is its alone."""
     first = [f for f in headings if f.piece.page == headings[0].piece.page]
     title = max(first, key=lambda f: f.size)
     if len(first) > 1 and title is not first[0] and first[0].size >= title.size * 0.9:
@@ -113,7 +121,7 @@ def _title(found: list[Found], headings: list[Found]) -> str:
         if each.piece.kind is not BlockKind.HEADING or each.piece.page != title.piece.page:
             break
         after = next((f.piece for f in found[found.index(each) + 1 :]), None)
-        if after and (after.kind in (BlockKind.ROW, BlockKind.ITEM) or after.number or len(after.text) > 150 and after.kind is BlockKind.PARAGRAPH):
+        if after and (after.kind in (BlockKind.ROW, BlockKind.ITEM) or after.number or _long(after)):
             break
         words = f"{words} {text}" if words.endswith((" and", " &")) else f"{words}{glue}{text}"
         glue = ", "

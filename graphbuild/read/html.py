@@ -6,26 +6,92 @@ Parsed by lxml's HTML parser, which knows no external entities and no network. P
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, cast
 
-from lxml import etree
 from lxml import html as lxml_html
 
-from graphbuild.document import BlockKind, Kind, Meta
-from graphbuild.read.describe import iso_date
+from graphbuild.document import BlockKind, Meta
+from graphbuild.read.page import Element, every, meta_of, plain
 from graphbuild.read.pieces import Piece, split_bullet, split_number, tidy
 
-Element = etree._Element
-
 _BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "caption"]
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 _SKIP = frozenset(
-    ["script", "style", "noscript", "template", "svg", "math", "nav", "footer", "form", "button", "input", "select", "textarea", "iframe", "object", "embed", "audio", "video", "canvas", "img", "picture", "dialog", "head", "meta", "link", "map"]
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "nav",
+        "footer",
+        "form",
+        "button",
+        "input",
+        "select",
+        "textarea",
+        "iframe",
+        "object",
+        "embed",
+        "audio",
+        "video",
+        "canvas",
+        "img",
+        "picture",
+        "dialog",
+        "head",
+        "meta",
+        "link",
+        "map",
+    ]
 )
 _CHROME = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|cookies?|share|sharing|social|related|promo|advert\w*|ads?|newsletter|subscribe|"
@@ -33,10 +99,8 @@ _CHROME = re.compile(
     r"contents-list|visually-hidden|sr-only|screen-reader-text|hidden)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_KINDS = {
-    "newsarticle": Kind.NEWS, "reportagenewsarticle": Kind.NEWS, "news_story": Kind.NEWS, "press_release": Kind.NEWS, "news": Kind.NEWS,
-    "blogposting": Kind.NEWS, "article": Kind.NEWS, "report": Kind.REPORT, "letter": Kind.LETTER, "correspondence": Kind.LETTER, "minutes": Kind.MINUTES,
-}  # fmt: skip
+_CHROME_ROLES = ("navigation", "banner", "search", "contentinfo", "alert")
+_NOTE_ROLES = ("note", "doc-footnote", "doc-endnote", "doc-endnotes")
 _REFERENCE = re.compile(r"^\W*(?:\d{1,3}|note \d{1,3}|[a-z*†‡])\W*$", re.IGNORECASE)
 _DEEPEST = 200
 
@@ -46,7 +110,7 @@ def read_html(text: str) -> tuple[list[Piece], Meta]:
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
     parser = lxml_html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True)
     root = lxml_html.document_fromstring(text, parser=parser)
-    meta = _meta(root)
+    meta = meta_of(root)
     walk = _Walk()
     for main in _main(root):
         walk.block(main, 0)
@@ -54,19 +118,11 @@ def read_html(text: str) -> tuple[list[Piece], Meta]:
     pieces = [p for p in walk.pieces if p.text]
     heading = next((p.text for p in pieces if p.kind is BlockKind.HEADING and p.level == 1), "")
     if not heading:
-        first = _all(root, "//h1[normalize-space()]")
-        heading = tidy(_plain(first[0])) if first else meta.title
+        first = every(root, "//h1[normalize-space()]")
+        heading = tidy(plain(first[0])) if first else meta.title
         if heading and (not pieces or pieces[0].text != heading):
             pieces.insert(0, Piece(BlockKind.HEADING, heading, level=1))
     return pieces, Meta(heading or meta.title, meta.publisher, meta.issued, meta.kind, url=meta.url, language=meta.language)
-
-
-def _all(element: Element, path: str) -> list[Any]:
-    return cast(list[Any], element.xpath(path))
-
-
-def _plain(element: Element) -> str:
-    return " ".join("".join(map(str, element.itertext())).split())
 
 
 # -- where the text is ------------------------------------------------------------------------------
@@ -77,8 +133,8 @@ def _main(root: Element) -> list[Element]:
     body = root if body is None else body
     whole = len(_text_of(body))
     for path in ("//main", "//*[@role='main']", "//article", "//*[@itemprop='articleBody']"):
-        found = [e for e in _all(root, path) if not any(a in _all(root, path) for a in e.iterancestors())]
-        if path == "//article" and len(found) > 1:                  # teasers of other articles beside the one
+        found = [e for e in every(root, path) if not any(a in every(root, path) for a in e.iterancestors())]
+        if path == "//article" and len(found) > 1:  # teasers of other articles beside the one
             found = [max(found, key=lambda e: len(_text_of(e)))]
         if found and sum(len(_text_of(e)) for e in found) >= min(200, whole * 0.3):
             return found
@@ -88,7 +144,7 @@ def _main(root: Element) -> list[Element]:
 def _text_of(element: Element) -> str:
     """The running text in paragraphs and list items below an element, links left out: what tells an article from a menu."""
     return "".join(
-        str(t) for e in element.iter("p", "li", "td", "blockquote") if not _chrome(e) for t in _all(e, "text()|*[not(self::a)]/text()")
+        str(t) for e in element.iter("p", "li", "td", "blockquote") if not _chrome(e) for t in every(e, "text()|*[not(self::a)]/text()")
     )
 
 
@@ -98,14 +154,14 @@ def _densest(body: Element) -> Element:
     for paragraph in body.iter("p"):
         if any(_chrome(a) for a in paragraph.iterancestors()):
             continue
-        weight = float(len(_plain(paragraph)))
+        weight = float(len(plain(paragraph)))
         total += weight
         for depth, ancestor in enumerate(paragraph.iterancestors()):
             score[ancestor] = score.get(ancestor, 0.0) + weight
             if ancestor is body or depth > _DEEPEST:
                 break
     best = body
-    while True:                                                     # go down while one child holds nearly all of the text
+    while True:  # go down while one child holds nearly all of the text
         inside = [(score.get(child, 0.0), -i, child) for i, child in enumerate(best) if child in score]
         top = max(inside, default=None, key=lambda x: x[:2])
         if top is None or total == 0 or top[0] < total * 0.7:
@@ -120,9 +176,9 @@ def _chrome(element: Element) -> bool:
         return True
     if tag in ("body", "html", "main", "article", "p"):
         return False
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true" or element.get("role") in ("navigation", "banner", "search", "contentinfo", "alert"):
+    if element.get("hidden") is not None or element.get("aria-hidden") == "true" or element.get("role") in _CHROME_ROLES:
         return True
-    if tag == "aside" and element.get("role") not in ("note", "doc-footnote"):
+    if tag == "aside" and element.get("role") not in _NOTE_ROLES:
         return True
     name = f"{element.get('class') or ''} {element.get('id') or ''}"
     return bool(_CHROME.search(name)) and tag not in ("h1", "h2", "h3")
@@ -138,11 +194,11 @@ class _Walk:
     pieces: list[Piece] = field(default_factory=list)
     inline: list[str] = field(default_factory=list)
     bold: int = 0
-    plain: bool = False                                             # whether some of the inline text is not bold
+    plain: bool = False  # whether some of the inline text is not bold
     kind: BlockKind = BlockKind.PARAGRAPH
     level: int = 0
     number: str = ""
-    depth: int = 0                                                  # of lists
+    depth: int = 0  # of lists
 
     def flush(self) -> None:
         """End the block at hand."""
@@ -210,7 +266,7 @@ class _Walk:
             self._list(element, tag, nesting)
         elif tag == "blockquote":
             self.kind = BlockKind.QUOTE
-        elif tag == "figcaption" or (tag in ("aside", "div", "section", "li") and element.get("role") in ("note", "doc-footnote", "doc-endnote", "doc-endnotes")):
+        elif tag == "figcaption" or (tag in ("aside", "div", "section", "li") and element.get("role") in _NOTE_ROLES):
             self.kind = BlockKind.NOTE
         elif tag == "li":
             self.kind, self.level = BlockKind.ITEM, max(1, self.depth)
@@ -264,12 +320,12 @@ class _Walk:
 
     def _table(self, table: Element, nesting: int) -> None:
         for child in table.iterchildren("caption"):
-            self.say(_plain(child))
+            self.say(plain(child))
             self.flush()
         for row in _rows(table):
             cells = [c for c in row if c.tag in ("td", "th")]
             if len(cells) == 1 or any(c.find(".//table") is not None or c.find(".//p[2]") is not None for c in cells):
-                for cell in cells:                                  # a table that only lays out
+                for cell in cells:  # a table that only lays out
                     self._inside(cell, nesting + 1)
                     self.flush()
                 continue
@@ -310,72 +366,3 @@ def _cell(element: Element) -> str:
 
 def _lines_of(element: Element) -> list[str]:
     return "".join(map(str, element.itertext())).split("\n")
-
-
-# -- what the page says of itself -------------------------------------------------------------------
-
-
-def _meta(root: Element) -> Meta:
-    said: dict[str, str] = {}
-    for element in root.iter("meta"):
-        name = (element.get("name") or element.get("property") or element.get("itemprop") or "").lower()
-        content = tidy(element.get("content") or "")
-        if name and content:
-            said.setdefault(name, content)
-    linked = _linked(root)
-
-    def first(*names: str) -> str:
-        return next((said[n] for n in names if n in said), "")
-
-    titles = _all(root, "//title")
-    title = first("dcterms.title", "dc.title", "og:title", "twitter:title") or linked.get("headline", "") or (tidy(_plain(titles[0])) if titles else "")
-    publisher = first("dcterms.publisher", "dc.publisher", "og:site_name", "article:publisher_name", "application-name", "govuk:primary-publishing-organisation")
-    issued = (
-        first("dcterms.issued", "dc.date.issued", "dcterms.date", "dc.date", "article:published_time", "govuk:first-published-at", "datepublished", "date", "pubdate", "parsely-pub-date")
-        or linked.get("datePublished", "")
-        or next((str(t) for t in _all(root, "//time[@pubdate or @itemprop='datePublished']/@datetime")), "")
-        or next((str(t) for t in _all(root, "(//main//time|//article//time|//header//time)/@datetime")), "")
-    )
-    kinds = (first("dcterms.type", "dc.type"), first("govuk:format", "govuk:document-type"), linked.get("@type", ""), first("og:type"))
-    kind = next((_KINDS[k.lower()] for k in kinds if k.lower() in _KINDS), None)
-    url = next((str(u) for u in _all(root, "//link[@rel='canonical']/@href")), "") or first("og:url")
-    language = (root.get("lang") or "en").split("-")[0].lower()
-    return Meta(title, publisher or linked.get("publisher", ""), _iso(issued), kind, url=url, language=language)
-
-
-def _iso(text: str) -> str:
-    match = re.match(r"\d{4}(?:-\d{2}(?:-\d{2})?)?(?=$|[T\s])", text)
-    return match[0] if match else iso_date(text)
-
-
-def _linked(root: Element) -> dict[str, str]:
-    """What JSON-LD in the page says of the article: its type, headline, date and publisher."""
-    found: dict[str, str] = {}
-    for script in _all(root, "//script[@type='application/ld+json']"):
-        try:
-            data = json.loads(script.text or "")
-        except (ValueError, RecursionError):
-            continue
-        for item in _items(data):
-            kinds = item.get("@type", "")
-            kinds = kinds if isinstance(kinds, list) else [kinds]
-            kind = next((k for k in kinds if isinstance(k, str) and k.lower() in _KINDS), "")
-            if not kind:
-                continue
-            publisher = item.get("publisher")
-            publisher = publisher.get("name") if isinstance(publisher, dict) else publisher
-            for key, value in (("@type", kind), ("headline", item.get("headline")), ("datePublished", item.get("datePublished")), ("publisher", publisher)):
-                if isinstance(value, str) and value:
-                    found.setdefault(key, tidy(value))
-    return found
-
-
-def _items(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
-    if depth > 6:
-        return
-    if isinstance(data, list):
-        for each in data:
-            yield from _items(each, depth + 1)
-    elif isinstance(data, dict):
-        yield data
-        yield from _items(data.get("@graph"), depth + 1)

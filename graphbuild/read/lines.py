@@ -12,7 +12,10 @@ from graphbuild.read.pdfium import Page, Run
 from graphbuild.read.pieces import Piece, ends_sentence, split_bullet, split_number, tidy
 
 _PAGE_NUMBER = re.compile(r"\W*(?:page\s*)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?\W*", re.IGNORECASE)
-_DOTS = re.compile(r"(?:\.\s?){4,}\s*\d{1,3}$")
+_LISTED = re.compile(r"(?:(?:\.\s?){4,}|\t)\s*\d{1,3}$")           # a line of a table of contents
+_MARK = re.compile(r"\s*\d{1,2}\s*")
+_BEFORE_TEXT = re.compile(r"\s*(?:\(?(?:\d{1,3}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)]?|[^\w\s])?\s*")
+_CONTENTS = re.compile(r"(?:table of )?contents", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -48,13 +51,18 @@ def _line(page: Page, row: list[Run], number: int) -> list[Line]:
     size, bold = page.style(row[0])
     parts: list[str] = []
     for i, run in enumerate(row):
-        wide = i and boxes[i][0] - boxes[i - 1][2] > max(18.0, size * 2) and abs(boxes[i][1] - boxes[i - 1][1]) < size
+        if i and _MARK.fullmatch(run.text) and page.style(run)[0] < size * 0.8:
+            continue                                                # the mark of a footnote
+        begun = _BEFORE_TEXT.fullmatch("".join(parts))              # a number or bullet stands apart from its text, but is no cell
+        wide = i and not begun and boxes[i][0] - boxes[i - 1][2] > max(18.0, size * 2) and abs(boxes[i][1] - boxes[i - 1][1]) < size
         parts.append(("\t" if wide else "") + " ".join(run.text.split()) + (" " if run.text[-1:].isspace() else ""))
     text = "".join(parts).strip()
     if not text:
         return []
     bold = bold and (len(row) == 1 or page.style(row[-1])[1])
-    return [Line(text, min(b[0] for b in boxes), max(b[2] for b in boxes), min(b[1] for b in boxes), max(b[3] for b in boxes), size, bold, number)]
+    left, bottom = (min(box[side] for box in boxes) for side in (0, 1))
+    right, top = (max(box[side] for box in boxes) for side in (2, 3))
+    return [Line(text, left, right, bottom, top, size, bold, number)]
 
 
 def pieces_of_lines(pages: list[list[Line]]) -> list[list[tuple[Piece, float, bool]]]:
@@ -64,7 +72,16 @@ def pieces_of_lines(pages: list[list[Line]]) -> list[list[tuple[Piece, float, bo
     gaps = Counter(round(a.bottom - b.bottom) for lines in pages for a, b in pairwise(lines) if 4 < a.bottom - b.bottom < 60)
     leading = gaps.most_common(1)[0][0] if gaps else 14
     width = max((line.right for lines in pages for line in lines), default=0.0)
-    return [_page([line for line in lines if not _leave_out(line, lines, running)], leading, width) for lines in pages]
+    kept = ([line for line in _without_contents(lines) if not _leave_out(line, lines, running)] for lines in pages)
+    return [_page(lines, leading, width) for lines in kept]
+
+
+def _without_contents(lines: list[Line]) -> list[Line]:
+    listed = [i for i, line in enumerate(lines) if _LISTED.search(line.text)]
+    if len(listed) < 3:
+        return lines
+    start = next((i for i, line in enumerate(lines) if _CONTENTS.fullmatch(line.text)), listed[0])
+    return lines[:start] + lines[listed[-1] + 1 :]
 
 
 def _margin(lines: list[Line]) -> list[Line]:
@@ -77,25 +94,35 @@ def _key(text: str) -> str:
 
 
 def _leave_out(line: Line, lines: list[Line], running: set[str]) -> bool:
-    if _DOTS.search(line.text):
-        return True
     return line in _margin(lines) and (_key(line.text) in running or bool(_PAGE_NUMBER.fullmatch(line.text)))
 
 
 def _page(lines: list[Line], leading: float, width: float) -> list[tuple[Piece, float, bool]]:
     found: list[tuple[Piece, float, bool]] = []
     last: Line | None = None
+    cell: Line | None = None                                        # the latest line of a row's last cell, set beside the first
+    right = 0.0                                                     # how far right the piece at hand reaches
     for line in lines:
         bullet, rest = split_bullet(line.text)
         number, rest = split_number(rest)
-        if last is not None and found and not bullet and not number and _goes_on(last, line, found[-1][0], leading, width):
-            piece = found[-1][0]
-            glue = "" if piece.text.endswith("-") else " "
-            piece.text = tidy(piece.text + glue + line.text)
-            last = line
-            continue
-        last = line
-        if "\t" in line.text and not bullet and not number:
+        piece = found[-1][0] if found else None
+        if last is not None and piece is not None and not bullet and not number:
+            if _beside(last, line, piece, right):
+                piece.kind, piece.cells, piece.number = BlockKind.ROW, (_whole(piece), tidy(line.text)), ""
+                piece.text = "\t".join(piece.cells)
+                cell = line
+                continue
+            if cell is not None and abs(line.left - cell.left) < 5 and 0 < cell.bottom - line.bottom <= leading * 1.35 + 1:
+                piece.cells = (*piece.cells[:-1], f"{piece.cells[-1]} {tidy(line.text)}")
+                piece.text = "\t".join(piece.cells)
+                cell = line
+                continue
+            if cell is None and _goes_on(last, line, piece, leading, width):
+                piece.text = tidy(piece.text + ("" if piece.text.endswith("-") else " ") + line.text)
+                last, right = line, max(right, line.right)
+                continue
+        last, right, cell = line, line.right, None
+        if "\t" in line.text and not bullet:
             cells = tuple(tidy(c) for c in line.text.split("\t"))
             piece = Piece(BlockKind.ROW, "\t".join(cells), cells=cells, page=line.page)
         elif number:
@@ -106,12 +133,33 @@ def _page(lines: list[Line], leading: float, width: float) -> list[tuple[Piece, 
     return found
 
 
+def _whole(piece: Piece) -> str:
+    return f"{piece.number}. {piece.text}" if piece.number else piece.text
+
+
+def _beside(last: Line, line: Line, piece: Piece, right: float) -> bool:
+    """Whether `line` stands to the right of the short piece before it, at its height: the second cell of a row."""
+    return (
+        piece.kind is BlockKind.PARAGRAPH
+        and len(piece.text) < 200
+        and len(line.text) < 80
+        and line.left > right + 6
+        and line.bottom >= last.bottom - last.size * 0.4
+        and line.bottom <= last.top + _leading_of(last) * 3
+    )
+
+
+def _leading_of(line: Line) -> float:
+    """The usual distance from one line to the next at a line's size, in points."""
+    return line.size * 1.2
+
+
 def _goes_on(last: Line, line: Line, piece: Piece, leading: float, width: float) -> bool:
     """Whether `line` goes on the paragraph that `last` is the latest line of."""
     if piece.kind is BlockKind.ROW or "\t" in line.text or abs(line.size - last.size) > 0.6 or line.bold != last.bold:
         return False
     down = last.bottom - line.bottom
-    if not 0 < down <= leading * 1.35 + 1:
+    if not 0 < down <= max(leading * 1.35, _leading_of(last) * 1.15) + 1:
         return False
     short = last.right < width * 0.75
     return not (short and ends_sentence(piece.text))

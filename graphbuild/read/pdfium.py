@@ -156,13 +156,14 @@ def _objects(page: Any, text_page: Any) -> Iterator[tuple[int, str, Any]]:
                     yield (mcid if mcid >= 0 else outer), text, handle
             elif kind == _FORM and depth < 8:
                 mcid = get_id(handle)
-                yield from within(pdfium.FPDFFormObj_CountObjects(handle), pdfium.FPDFFormObj_GetObject, handle, depth + 1, mcid if mcid >= 0 else outer)
+                inside = pdfium.FPDFFormObj_CountObjects(handle)
+                yield from within(inside, pdfium.FPDFFormObj_GetObject, handle, depth + 1, mcid if mcid >= 0 else outer)
 
     yield from within(pdfium.FPDFPage_CountObjects(page), pdfium.FPDFPage_GetObject, page, 0, -1)
 
 
 def _aligned(page: str, objects: list[tuple[int, str, Any]]) -> list[Run]:
-    """The objects with their words as the page's text has them: each takes what stands from its first printed character to the next one's."""
+    """The objects with their words as the page's text has them: from an object's first printed character to the next one's."""
     starts: list[int] = []
     cursor = 0
     end = len(page)

@@ -18,7 +18,9 @@ _CONTROL = dict.fromkeys([*range(9), *range(0xE, 0x1C), *range(0x7F, 0x85), *ran
 _TIDY: dict[int, str | None] = {**_CONTROL, **_INVISIBLE, **_LIGATURES}
 _UNUSUAL = re.compile(r"[^\n -~£©–—‘’“”•…é]")
 _PRIVATE = re.compile(r"[\ue000-\uf8ff\ufff0-\ufffc\ufffe\uffff\ud800-\udfff]+")
-_FOOTNOTE_MARK = re.compile(r"(?<=[^\W\d_])(?<!\b[a-z]m)(?<!\bm)[\u00b9\u00b2\u00b3\u2070-\u2079]+|(?<=[.,;:)\]’”'\"])[\u00b9\u00b2\u00b3\u2070-\u2079]+")
+_FOOTNOTE_MARK = re.compile(                                        # superscripts after a word or a stop, but not of m² and km²
+    r"(?:(?<=[^\W\d_])(?<!\b[a-z]m)(?<!\bm)|(?<=[.,;:)\]’”'\"]))[\u00b9\u00b2\u00b3\u2070-\u2079]+"
+)
 _SPACE = re.compile(r"\s+")
 
 # A printed number: "118." "2.1" "2.1." "12)" "(3)" before what begins a sentence; a plain one needs its stop, as "5 May" has none.

@@ -23,7 +23,9 @@ _MARKDOWN = re.compile(r"^#{1,6} \S|^\|.*\|\s*$|\]\(https?:|^\s*>\s\S|\*\*\S", r
 _LABEL = re.compile(r"^[^:]{2,60}:\s+[A-Z\d(]")
 _CAPTION = re.compile(r"^(?:[A-Z][\w.]+ )?[A-Z]\w+ [A-Z][\w’'-]+, [A-Z]")
 _DANGLING = re.compile(r"(?:^|\s)(?:and|or|of|the|a|an|for|to|in|with|by|at|on)$")
-_NOT_HEADING = re.compile(r"^(?:dear\b|yours\b|kind regards|©|www\.|https?:|tel(?:ephone)?\b|read\s|published\b)|@|\d{4,}(?<!\b(?:19|20)\d\d)", re.IGNORECASE)
+_NOT_HEADING = re.compile(
+    r"^(?:dear\b|yours\b|kind regards|©|www\.|https?:|tel(?:ephone)?\b|read\s|published\b)|@|\d{4,}(?<!\b(?:19|20)\d\d)", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -54,7 +56,8 @@ def _front_matter(text: str) -> tuple[Meta, str]:
     if not match:
         return Meta(), text
     said = {k.strip().lower(): v.strip().strip("\"'") for k, _, v in (line.partition(":") for line in match[1].splitlines())}
-    return Meta(title=said.get("title", ""), publisher=said.get("publisher", ""), issued=iso_date(said.get("date", ""))), text[match.end() :]
+    meta = Meta(title=said.get("title", ""), publisher=said.get("publisher", ""), issued=iso_date(said.get("date", "")))
+    return meta, text[match.end() :]
 
 
 def _lines(text: str, markdown: bool) -> list[_Line]:
@@ -236,13 +239,11 @@ def _mark_headings(pieces: list[tuple[Piece, _Line]], contents: list[str]) -> No
         return
     listed = {_norm(t) for t in contents}
     count = len(pieces)
-    alone = [
-        _heading_like(p, line) and (i + 1 == count or pieces[i + 1][1].gap > 0 or pieces[i + 1][0].kind is not BlockKind.PARAGRAPH) and (line.gap > 0 or i == 0)
-        for i, (p, line) in enumerate(pieces)
-    ]
-    for i in range(count - 1, -1, -1):                              # nothing but headings follows: not one
-        if alone[i] and (i + 1 == count):
-            alone[i] = False
+    alone = []
+    for i, (piece, line) in enumerate(pieces):
+        apart = (line.gap > 0 or i == 0) and i + 1 < count          # what nothing follows is no heading
+        apart = apart and (pieces[i + 1][1].gap > 0 or pieces[i + 1][0].kind is not BlockKind.PARAGRAPH)
+        alone.append(apart and _heading_like(piece, line))
     first = _front(pieces, alone, listed)
     seen = Counter(_norm(p.text) for (p, _), is_heading in zip(pieces, alone, strict=True) if is_heading)
     for i, (piece, _) in enumerate(pieces):
