@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "build": "graphbuild.cli:build",
+    "query": "graphbuild.ask.cli.query:query",
 }
 """Name of the command → module:function. To add a command, add a line."""
 
@@ -52,7 +53,8 @@ def application(names: list[str]) -> typer.Typer:
 
     for name in names:
         module, _, function = COMMANDS[name].partition(":")
-        app.command(name)(getattr(importlib.import_module(module), function))
+        command = getattr(importlib.import_module(module), function)
+        app.command(name, context_settings=getattr(command, "context_settings", None))(command)
     return app
 
 
