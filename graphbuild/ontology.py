@@ -247,13 +247,12 @@ def areas() -> dict[str, Concept]:
 
 @functools.cache
 def document_classes() -> dict[str, tuple[str, ...]]:
-    """IRIs of the classes of a document by its kind ("report", "letter", …): its own, then those above it."""
+    """IRIs of the classes of a document by its kind ("report", "letter", …): its own, and that of the kind it is a sort of."""
     terms = _terms()
-    found: dict[str, tuple[str, ...]] = {}
-    for iri in terms.values:
-        if _OWL + "Class" in terms.all(iri, _RDF + "type") and terms.one(iri, _SKOS + "notation"):
-            found[terms.one(iri, _SKOS + "notation")] = (iri, *terms.all(iri, _RDFS + "subClassOf"))
-    return found
+    kinds = {iri: terms.one(iri, _SKOS + "notation") for iri in terms.values if _OWL + "Class" in terms.all(iri, _RDF + "type")}
+    return {
+        kind: (iri, *(above for above in terms.all(iri, _RDFS + "subClassOf") if kinds.get(above))) for iri, kind in kinds.items() if kind
+    }
 
 
 @functools.cache

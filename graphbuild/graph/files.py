@@ -146,24 +146,36 @@ def _place(iris: Iris, each: Node) -> tuple[bool, str]:
 
 
 class _Spaced:
-    """Puts an empty line after each subject's statements: no literal holds a raw newline, so a stop before one ends a block."""
+    """Puts prefixes in order and an empty line after each subject: no literal holds a raw newline, so a stop before one ends a block."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self.file = file
         self.held = b""
+        self.header: list[bytes] | None = []
 
     def write(self, data: bytes) -> int:
         whole = self.held + bytes(data)
         end = whole.rfind(b"\n") + 1
         self.held = whole[end:]
-        self.file.write(whole[:end].replace(b" .\n", b" .\n\n"))
+        self._lines(whole[:end])
         return len(data)
+
+    def _lines(self, lines: bytes) -> None:
+        while self.header is not None and lines:
+            line, _, rest = lines.partition(b"\n")
+            if not line.startswith(b"@prefix "):
+                self.file.write(b"\n".join(sorted(self.header)) + b"\n\n")
+                self.header = None
+            else:
+                self.header.append(line)
+                lines = rest
+        self.file.write(lines.replace(b" .\n", b" .\n\n"))
 
     def flush(self) -> None:
         self.file.flush()
 
     def close(self) -> None:
-        self.file.write(self.held)
+        self._lines(self.held)
         self.held = b""
 
 
