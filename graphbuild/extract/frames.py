@@ -1,0 +1,390 @@
+"""The lexicon of links (`ontology/wording/links.toml`) in the form matching needs, and its matching on one parsed sentence.
+
+A frame says which word signals a link and where its two things stand; the English of it (voice, tense, apposition, lists,
+relative clauses) is `graphbuild.extract.clauses`' business, and how the link stands is `graphbuild.extract.status`'.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from graphbuild import ontology
+from graphbuild.extract.clauses import Arg, Clauses, Kinds
+from graphbuild.extract.english import inflect, lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One entry of the wording, its classes spelt out."""
+
+    link: str
+    words: tuple[str, ...]
+    who: tuple[str, ...] = ()
+    whom: tuple[str, ...] = ()
+    pair: tuple[str, ...] = ()
+    pair_if: tuple[str, ...] = ()
+    also_who: tuple[str, ...] = ()
+    then: tuple[str, ...] = ()
+    about: frozenset[str] = frozenset()
+    who_is: frozenset[str] = frozenset()
+    whom_is: frozenset[str] = frozenset()
+    not_pairs: tuple[tuple[str, ...], ...] = ()
+    implied: str = ""
+    passive: bool = False
+    reverse: bool = False
+    same_class: bool = False
+    always: bool = False
+    not_then: tuple[str, ...] = ()
+    preps: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Frames:
+    """All frames by the word that signals them."""
+
+    verbs: dict[str, tuple[Frame, ...]]
+    nouns: dict[str, tuple[Frame, ...]]
+    adjectives: dict[str, tuple[Frame, ...]]
+    owners: tuple[Frame, ...]
+    joined: tuple[Frame, ...]
+    denied: dict[str, str]
+    kinds: Kinds
+    support: frozenset[str]
+    light: frozenset[str]
+    handlers: frozenset[str]
+    tags: dict[str, str]
+    lemmas: dict[str, str]
+    triggers: frozenset[str]
+
+
+class Match(NamedTuple):
+    """One link found in a sentence: who, whom, the chunk and token that signal it, and whether that is a verb ("v") or noun ("n")."""
+
+    frame: Frame
+    who: Arg | None
+    whom: Arg
+    chunk: int
+    token: int
+    how: str
+
+
+def _frame(entry: dict[str, Any], classes: dict[str, list[str]]) -> Frame:
+    def spelt(names: list[str]) -> frozenset[str]:
+        return frozenset(c for n in names for c in classes.get(n, [n]))
+
+    known = {k: tuple(entry.get(k, ())) for k in ("words", "who", "whom", "pair", "pair_if", "also_who", "then", "not_then")}
+    return Frame(
+        link=entry["link"], **known, about=frozenset(entry.get("about", ())), preps=frozenset(entry.get("preps", ())), who_is=spelt(entry.get("who_is", [])),
+        whom_is=spelt(entry.get("whom_is", [])), not_pairs=tuple(tuple(p) for p in entry.get("not_pairs", ())), implied=entry.get("implied", ""),
+        passive=entry.get("passive", False), reverse=entry.get("reverse", False), same_class=entry.get("same_class", False), always=entry.get("always", False),
+    )  # fmt: skip
+
+
+@functools.cache
+def frames() -> Frames:
+    """The wording of links, read once."""
+    wording = ontology.wording("links")
+    classes: dict[str, list[str]] = dict(wording["classes"])
+    for name in list(classes):
+        classes[name] = sorted({c for n in classes[name] for c in classes.get(n, [n])})
+
+    def by_word(kind: str) -> dict[str, tuple[Frame, ...]]:
+        found: dict[str, list[Frame]] = {}
+        for entry in wording.get(kind, ()):
+            frame = _frame(entry, classes)
+            for word in frame.words:
+                found.setdefault(word, []).append(frame)
+        return {w: tuple(f) for w, f in found.items()}
+
+    verbs, nouns, adjectives = by_word("verb"), by_word("noun"), by_word("adjective")
+    tags, lemmas = lexicon(frozenset(verbs))
+    through = wording["through"]
+    forms = {f for v in verbs for group in inflect(v).values() for f in group.split()}
+    return Frames(
+        verbs, nouns, adjectives, tuple(_frame(e, classes) for e in wording.get("owner", ())), tuple(_frame(e, classes) for e in wording.get("joined", ())), dict(wording["denied"]),
+        Kinds(frozenset(through["people"]), frozenset(through["matter"])), frozenset(wording["support"]["verbs"]), frozenset(wording["through"]["light"]), frozenset(wording["handle"]["verbs"]), tags, lemmas,
+        frozenset(forms | {w.split()[-1] for w in nouns} | set(adjectives)),
+    )  # fmt: skip
+
+
+_OPEN = frozenset(("self", "people"))
+_WIDE = frozenset(("self", "people", "matter", "example"))
+
+
+class Matcher:
+    """Matches every frame on one sentence. `topic` stands in where the text leaves a body unnamed."""
+
+    def __init__(self, clauses: Clauses, text: str, lexicon: Frames) -> None:
+        self.c = clauses
+        self.p = clauses.parsed
+        self.text = text
+        self.lex = lexicon
+
+    def matches(self) -> list[Match]:
+        """All links the sentence states, without status."""
+        found: list[Match] = []
+        for i, chunk in enumerate(self.c.chunks):
+            if chunk.kind == "V":
+                for frame in self.lex.verbs.get(chunk.word, ()):
+                    found += self._verb(frame, i)
+            elif chunk.kind == "N":
+                for t in range(chunk.a, chunk.b):
+                    word = self.p.words[t]
+                    if not word:
+                        continue
+                    pair = f"{self.p.words[t - 1]} {word}" if t > 0 else word
+                    for frame in self.lex.nouns.get(pair, ()) or self.lex.nouns.get(word, ()):
+                        found += self._noun(frame, i, t)
+                    if t < chunk.b - 1 and self.p.tags[t] == "n" and word in self.lex.lemmas and (word.endswith("ed") or word == "run"):
+                        found += self._attributive(i, t)
+                found += self._owned(i)
+                found += self._joined(i)
+            elif chunk.kind == "j":
+                for frame in self.lex.adjectives.get(chunk.word, ()):
+                    found += self._adjective(frame, i)
+        return found
+
+    # -- filling places ------------------------------------------------------------------------------------------
+    def _fits(self, args: list[Arg], classes: frozenset[str], via: frozenset[str]) -> list[Arg]:
+        return [a for a in args if a.via in via and (not classes or a.mention.cls in classes)]
+
+    def _emit(self, frame: Frame, who: list[Arg], whom: list[Arg], chunk: int, token: int, how: str) -> list[Match]:
+        found = []
+        for o in whom:
+            if not who:
+                found.append(Match(frame, None, o, chunk, token, how))
+            for s in who:
+                if s.mention.key != o.mention.key and not (frame.same_class and s.mention.cls != o.mention.cls) and (
+                    (s.mention.cls, o.mention.cls, self.c.chunks[chunk].word) not in frame.not_pairs
+                ):  # fmt: skip
+                    found.append(Match(frame, s, o, chunk, token, how))
+        return found
+
+    def _pairs(self, frame: Frame, args: list[Arg], chunk: int, token: int, how: str) -> list[Match]:
+        return [
+            Match(frame, a, b, chunk, token, how)
+            for n, a in enumerate(args)
+            for b in args[n + 1 :]
+            if a.mention.key != b.mention.key
+        ]
+
+    def _tail(self, chunk: int, limit: int = 14) -> str:
+        """Words after chunk `chunk` in its clause, for the particles a frame asks for."""
+        b = self.c.chunks[chunk].a
+        return " " + " ".join(w or "#" for w in self.p.words[b : b + limit]) + " "
+
+    def _verb(self, frame: Frame, i: int) -> list[Match]:
+        chunk = self.c.chunks[i]
+        if frame.passive and not chunk.passive:
+            return []
+        tail = self._tail(i)
+        if frame.then and not any(f" {t} " in tail for t in frame.then):
+            return []
+        if frame.not_then and self.p.words[chunk.b : chunk.b + 1] and self.p.words[chunk.b] in frame.not_then:
+            return []
+        args = self.c.verb_args(i)
+        if frame.about and not self._about(frame, i):
+            return []
+        subject = self.c.subject_args(i)
+        places: dict[str, list[Arg]] = dict(args)
+        places["subject"] = self.c.agent(i) if chunk.passive else subject
+        places["object"] = subject if chunk.passive else args.get("", [])
+        places.pop("", None)
+        who = self._places(frame.who, places, frame.who_is, _OPEN)
+        also = [a for extra in frame.also_who for a in self._fits(places.get(extra, []), frame.who_is, _OPEN)]
+        who += also
+        wide = _WIDE if frame.link not in ("worksWith", "sharesInformationWith", "refersTo", "reportsTo") else _WIDE - {"matter"}
+        whom = self._places(frame.whom, places, frame.whom_is, wide)
+        token = chunk.b - 1
+        found: list[Match] = []
+        if frame.pair_if and any(f" {w} " in tail or f" {w} " in f" {' '.join(self.p.words[chunk.a : chunk.b])} " for w in frame.pair_if):
+            found += self._pairs(frame, self._fits(places["subject"] or places["object"], frame.who_is, _OPEN | {"example"}), i, token, "v")
+        for place in frame.pair:
+            found += self._pairs(frame, self._fits(places.get(place, []), frame.who_is, _OPEN), i, token, "v")
+        named = places["subject"] or (not chunk.passive and chunk.form == "f")
+        if who:
+            found += self._emit(frame, who, whom, i, token, "v")
+        if (not who and frame.implied and not named) or (not who and self._unnamed(i, chunk.passive, frame)) or (also and not named):
+            found += self._emit(frame, [], whom, i, token, "v")
+        return found
+
+    def _unnamed(self, i: int, passive: bool, frame: Frame) -> bool:
+        """Whether the verb's subject is people of a body that the text does not name ("leaders", "social workers")."""
+        if "subject" not in frame.who or passive:
+            return False
+        heads = [self.p.words[self.c.chunks[k].b - 1] for k in self.c.subject(i)]
+        return bool(heads) and all(h in ("leaders", "managers", "staff", "workers", "practitioners") for h in heads)
+
+    def _places(self, names: tuple[str, ...], places: dict[str, list[Arg]], classes: frozenset[str], via: frozenset[str]) -> list[Arg]:
+        for name in names:
+            found = self._fits(places.get(name, []), classes, via)
+            if found:
+                return found
+        return []
+
+    def _about(self, frame: Frame, i: int) -> bool:
+        chunk = self.c.chunks[i]
+        if chunk.passive:
+            words = [self.p.words[t] for k in self.c.subject(i) for t in range(self.c.chunks[k].a, self.c.chunks[k].b)]
+        else:
+            k = i + 1
+            words = []
+            while k < len(self.c.chunks) and self.c.chunks[k].kind in "NRCx":
+                words += self.p.words[self.c.chunks[k].a : self.c.chunks[k].b]
+                k += 1
+        return any(w in frame.about for w in words)
+
+    def _adjective(self, frame: Frame, i: int) -> list[Match]:
+        k = i - 1
+        while k >= 0 and self.c.chunks[k].kind == "R":
+            k -= 1
+        if k < 0 or self.c.chunks[k].kind not in "VN":
+            return []
+        who = self.c.subject_args(k) if self.c.chunks[k].kind == "V" else self.c.args(k)
+        args = self.c.verb_args(i)
+        whom = self._places(frame.whom, args, frame.whom_is, _WIDE)
+        who = self._fits(who, frame.who_is, _OPEN)
+        return self._emit(frame, who, whom, k if self.c.chunks[k].kind == "V" else i, self.c.chunks[i].a, "v") if who else []
+
+    def _attributive(self, i: int, t: int) -> list[Match]:
+        """ "the newly commissioned service", "a council-run centre": a participle before the body's own name."""
+        lemma = self.lex.lemmas[self.p.words[t]]
+        head = self.c.args(i)
+        found: list[Match] = []
+        for frame in self.lex.verbs.get(lemma, ()):
+            if "object" in frame.whom and frame.implied and not frame.then:
+                whom = self._fits(head, frame.whom_is, frozenset(("self",)))
+                owner = [Arg(m, "self", k) for k in range(self.c.chunks[i].a, t) for m in self.p.mentions.get(k, ())]
+                found += self._emit(frame, self._fits(owner, frame.who_is, _OPEN), whom, i, t, "n")
+        return found
+
+    # -- nouns -----------------------------------------------------------------------------------------------------
+    def _noun(self, frame: Frame, i: int, t: int) -> list[Match]:
+        chunks = self.c.chunks
+        places: dict[str, list[Arg]] = {}
+        for k in range(chunks[i].a, t):
+            for mention in self.p.mentions.get(k, ()):
+                places.setdefault("owner", []).append(Arg(mention, "self", k))
+        k = i
+        while places.get("owner") and k >= 2 and chunks[k - 1].kind in "xC" and chunks[k - 2].kind == "N" and chunks[k - 2].b - 1 in self.p.mentions:
+            places["owner"] += self.c.args(k - 2)
+            k -= 2
+        head = self.p.words[chunks[i].b - 1]
+        if t == chunks[i].b - 1 or head in self.lex.kinds.matter or head in self.lex.light:
+            self._after(i, places)
+        v = self._governor(i)
+        if v >= 0:
+            verb = chunks[v]
+            if (verb.word in self.lex.support and not verb.passive) or (self.p.tags[verb.b - 1] in "BRX" and not verb.passive and verb.word in ("be", "is", "are", "was", "were", "been")):
+                places["subject"] = self.c.subject_args(v)
+                if not places["subject"] and self._unnamed(v, False, frame):
+                    places["unnamed"] = []
+            if verb.word in self.lex.handlers and not verb.passive:
+                places["handler"] = self.c.subject_args(v)
+        after = self._predicate(i)
+        if after >= 0 and chunks[after].passive:
+            late = self.c.verb_args(after)
+            if chunks[after].word in self.lex.handlers:
+                places["handler"] = late.pop("by", [])
+            for key in ("by", "to", "with"):
+                if late.get(key) and not places.get(key):
+                    places[key] = late[key]
+        who = self._places(frame.who, places, frame.who_is, _OPEN)
+        used = next((n for n in frame.who if self._fits(places.get(n, []), frame.who_is, _OPEN)), "")
+        wide = _WIDE if frame.link not in ("worksWith", "sharesInformationWith", "refersTo") else _WIDE - {"matter"}
+        whom = self._places(tuple(n for n in frame.whom if n != used), places, frame.whom_is, wide)
+        found: list[Match] = []
+        for place in frame.pair:
+            found += self._pairs(frame, self._fits(places.get(place, []), frame.who_is, _OPEN | {"example"}), i, t, "n")
+        other = any(places.get(n) for n in frame.who if n != "of")
+        if whom and (who or (not other and (frame.implied or "unnamed" in places))):
+            found += self._emit(frame, who, whom, i, t, "n")
+        return found
+
+    def _after(self, i: int, places: dict[str, list[Arg]]) -> None:
+        """Prepositional phrases after the noun phrase at chunk `i`, or after the last one it is joined to."""
+        chunks = self.c.chunks
+        k = i + 1
+        while k + 1 < len(chunks) and chunks[k].kind in "xCR" and not (k + 2 < len(chunks) and chunks[k + 1].kind == "P" and chunks[k + 2].kind == "N"):
+            k += 1
+            if chunks[k].kind == "N":
+                k += 1
+        while k < len(chunks) and chunks[k].kind in "xCR":
+            k += 1
+        if k + 2 < len(chunks) and chunks[k].kind == "V" and chunks[k].form == "e" and chunks[k].word in self.lex.support:
+            k += 1  # "scrutiny provided by the board"
+        while k + 1 < len(chunks) and chunks[k].kind == "P":
+            key = chunks[k].word
+            if chunks[k + 1].kind == "N":
+                found = self.c.listed(k + 1, key)
+                if found or key not in places:
+                    places.setdefault(key, []).extend(found)
+                inner = k + 1
+                k = self.c.group(k + 1, key)[-1][0]
+                while inner + 2 < len(chunks) and inner < k and chunks[inner + 1].kind == "P":
+                    inner += 2
+                k += 1
+            else:
+                break
+
+    def _governor(self, i: int) -> int:
+        """The verb whose object or complement the noun phrase at chunk `i` is, or -1."""
+        k = self.c.head_of(i) - 1
+        chunks = self.c.chunks
+        while k >= 0 and chunks[k].kind in "xCRN":
+            k -= 1
+        return k if k >= 0 and chunks[k].kind == "V" else -1
+
+    def _predicate(self, i: int) -> int:
+        """The verb whose subject the noun phrase at chunk `i` is, or -1."""
+        end = self.c.chain_end(i)
+        for k in range(end + 1, len(self.c.chunks)):
+            if self.c.chunks[k].kind == "V":
+                if self.c.chunks[k].form != "f":
+                    continue
+                subject = self.c.subject(k)
+                return k if any(s <= i <= max(self.c.chain_end(s), s) or s == i for s in subject) or i in subject else -1
+            if self.c.chunks[k].kind in "Sy":
+                return -1
+        return -1
+
+    def _joined(self, i: int) -> list[Match]:
+        """Two bodies that a preposition joins: "the offer from the hub", "advisers in schools"."""
+        chunks = self.c.chunks
+        head = chunks[i].b - 1
+        if head not in self.p.mentions or i + 2 >= len(chunks):
+            return []
+        k = i + 1
+        if chunks[k].kind == "V" and chunks[k].form == "e" and chunks[k].word in ("base", "locate", "place", "embed", "co-locate"):
+            k += 1
+        if k + 1 >= len(chunks) or chunks[k].kind != "P" or chunks[k + 1].kind != "N":
+            return []
+        found: list[Match] = []
+        for frame in self.lex.joined:
+            if chunks[k].word in frame.preps:
+                first = [Arg(m, "self", head) for m in self.p.mentions[head] if m.cls in (frame.whom_is if frame.reverse else frame.who_is)]
+                second = self._fits(self.c.args(k + 1), frame.who_is if frame.reverse else frame.whom_is, frozenset(("self",)))
+                found += self._emit(frame, second, first, i, head, "o") if frame.reverse else self._emit(frame, first, second, i, head, "o") if first and second else []
+        return [m for m in found if m.who is not None]
+
+    def _owned(self, i: int) -> list[Match]:
+        chunk = self.c.chunks[i]
+        head = chunk.b - 1
+        if head not in self.p.mentions or head in self.p.possessive:
+            return []
+        found: list[Match] = []
+        owner = next((k for k in range(head - 1, chunk.a - 1, -1) if k in self.p.mentions), -1)
+        if owner < 0:
+            return []
+        between = self.p.tags[owner + 1 : head]
+        if not (owner in self.p.possessive or between.startswith("A") or between == ""):
+            return []
+        for frame in self.lex.owners:
+            for m in self.p.mentions[owner]:
+                for o in self.p.mentions[head]:
+                    if m.cls in frame.who_is and o.cls in frame.whom_is and m.key != o.key:
+                        a, b = Arg(m, "self", owner), Arg(o, "self", head)
+                        found.append(Match(frame, b, a, i, head, "o") if frame.reverse else Match(frame, a, b, i, head, "o"))
+        return found

@@ -1,0 +1,237 @@
+"""A light grammar of one sentence: tokens, phrases, who does what in each clause.
+
+Two designs of the core were measured: patterns over the sentence with its mentions masked, and this one, which cuts the
+sentence into phrases (by regular expressions over a string of one-letter word tags), finds the subject of every verb and
+the phrases that depend on it, and leaves the wording to a lexicon. Figures stand in `graphbuild.extract.links`.
+
+Only sentences that hold a mention and a word of the lexicon are parsed; a whole mention is one token.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from graphbuild.extract.annotated import Mention
+from graphbuild.extract.english import PHRASES, tag_unknown
+
+_PHRASE = "|".join(sorted((re.escape(p) for group in PHRASES.values() for p in group), key=len, reverse=True))
+_TOKEN = re.compile(rf"(?:{_PHRASE})(?![\w-])|\w+n['’]t\b|['’]s\b|(?<=s)['’](?!\w)|[^\W_]+(?:[-‑][^\W_]+)*|[^\w\s]", re.IGNORECASE)
+_FLAT = {"’": "'", "‘": "'", "–": ":", "—": ":", "“": '"', "”": '"', "‑": "-"}
+_CHUNK = re.compile(
+    r"(?P<V>T?[RX]*(?:(?:[QO][RX]*)?(?:H[RX]*)*(?:B[RX]*)+[EG]?|(?:[QO][RX]*)(?:H[RX]*)*[VE]?|(?:H[RX]*)+[EG]?|[VELG])R*)"
+    r"|(?P<N>(?:D[RXD]*)?[nMA]*[nMA]|p|D+)|(?P<P>P+)|(?P<T>T)|(?P<C>C)|(?P<I>I)|(?P<W>W)|(?P<S>S)|(?P<j>j)|(?P<R>[RX]+)|(?P<x>,)|(?P<y>.)"
+)  # fmt: skip
+_PRONOMINAL = frozenset(["this", "that", "these", "those", "some", "all", "many", "both", "most", "few", "each", "others", "either", "neither", "several"])
+_TO_DO = frozenset(["needed", "wanted", "continued", "agreed", "failed", "helped", "worked", "decided", "struggled", "tended", "hoped"])
+_SAME_PAST = frozenset(["set", "put", "run", "cut", "read", "come", "become", "let", "quit", "split", "hit", "cost"])
+_PLACED = frozenset(["based", "located", "placed", "aimed", "targeted", "focused", "held", "made", "led", "known", "called", "named", "designed"])
+_INTRANSITIVE = frozenset(["working", "meeting", "participating", "living", "remaining", "existing"])
+_PLURAL = frozenset(["police", "staff", "people", "camhs", "forces", "youth"])
+
+
+@dataclass(slots=True)
+class Chunk:
+    """A phrase: `kind` N noun phrase, V verb group, P preposition, C I W S as in `english`, j predicative adjective, R adverb, x comma, y other mark.
+
+    `a` and `b` are token indexes (half-open). `word` is a noun phrase's head, a verb group's base form, else the word.
+    """
+
+    kind: str
+    a: int
+    b: int
+    word: str
+    form: str = ""  # of a verb group: "f" finite, "t" infinitive, "g" -ing, "e" reduced passive
+    passive: bool = False
+
+
+@dataclass(slots=True)
+class Parsed:
+    """One sentence in tokens and phrases."""
+
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+    mentions: dict[int, tuple[Mention, ...]]
+    possessive: set[int] = field(default_factory=set)
+    tags: str = ""
+    chunks: list[Chunk] = field(default_factory=list)
+    subjects: dict[int, list[int]] = field(default_factory=dict)
+
+
+def tokens(text: str, start: int, end: int, mentions: Sequence[Mention]) -> Parsed:
+    """Words of `text[start:end]`, each mention one token, what stands in brackets or quotation marks' signs left out."""
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    held: dict[int, tuple[Mention, ...]] = {}
+    here = start
+    depth = 0
+
+    def plain(low: int, high: int) -> None:
+        nonlocal depth
+        for match in _TOKEN.finditer(text, low, high):
+            word = match.group().lower()
+            if word in "([":
+                depth += 1
+            elif word in ")]":
+                depth = max(0, depth - 1)
+            elif depth == 0:
+                word = _FLAT.get(word, word) if len(word) == 1 else word.replace("’", "'").replace("‑", "-")
+                if (word == "'" and (match.start() == low or (text[match.start() - 1] != "s" and match.start() > 0))) or word == '"':
+                    continue
+                words.append(word)
+                starts.append(match.start())
+                ends.append(match.end())
+
+    last: Mention | None = None
+    for mention in mentions:
+        if last is not None and mention.start == last.start and mention.end == last.end:
+            if depth == 0 and words:
+                held[len(words) - 1] = (*held.get(len(words) - 1, ()), mention)
+            continue
+        if mention.start < here:
+            continue
+        plain(here, mention.start)
+        here = mention.end
+        last = mention
+        if depth == 0:
+            held[len(words)] = (mention,)
+            words.append("")
+            starts.append(mention.start)
+            ends.append(mention.end)
+    plain(here, end)
+    return Parsed(words, starts, ends, held)
+
+
+def parse(parsed: Parsed, text: str, tags: Mapping[str, str], lemmas: Mapping[str, str]) -> Parsed:
+    """Tags and phrases of `parsed`; see `Chunk`."""
+    words = parsed.words
+    letters = [tags.get(w) or (tag_unknown(w) if w and w[0].isalnum() else "") for w in words]
+    for i, word in enumerate(words):
+        if not word:
+            letters[i] = "M"
+        elif not letters[i]:
+            letters[i] = "X" if word.endswith("n't") else "A" if word in ("'s", "'") else word if word in ",:;" else "." if not word[0].isalnum() else "n"
+    for i in parsed.mentions:  # a pronoun that stands for a body may be a possessor
+        if text[parsed.starts[i] : parsed.ends[i]].lower() in ("its", "their", "our", "his", "her", "whose"):
+            parsed.possessive.add(i)
+    _resolve(letters, words, parsed, text)
+    parsed.tags = "".join(letters)
+    _chunk(parsed, lemmas)
+    return parsed
+
+
+def _before(letters: list[str], i: int, skip: str = "RX") -> int:
+    i -= 1
+    while i >= 0 and letters[i] in skip:
+        i -= 1
+    return i
+
+
+def _resolve(letters: list[str], words: list[str], parsed: Parsed, text: str) -> None:
+    """Decide the words that may be noun or verb by what stands around them."""
+    size = len(letters)
+    for i in range(size):
+        tag = letters[i]
+        if tag not in "bsEGVWDQj":
+            continue
+        j = _before(letters, i)
+        prev = letters[j] if j >= 0 else "^"
+        after = letters[i + 1] if i + 1 < size else "$"
+        if tag in "Vb" and prev in "BH" and words[i] in _SAME_PAST:
+            letters[i] = "E"
+        elif tag == "V" and prev in "DAP" and not (prev == "P" and words[j] in ("that",)):
+            if prev == "A" or (prev == "D" and words[j] not in _PRONOMINAL):
+                letters[i] = "n"
+        elif tag == "j":
+            if (after in "nM" and words[i] != "in place") or prev == "D":
+                letters[i] = "n"
+        elif tag == "b":
+            rest = words[i + 1] if i + 1 < size else ""
+            if prev in "TQO" or (prev in "pW" and j == i - 1) or (prev == "X" and after in "DMRp"):
+                letters[i] = "V"
+            elif prev in "Mn" and (j < i - 1 or after in "DMRTp" or rest in ("with", "on", "in", "alongside", "as", "from")):
+                name = (text[parsed.starts[j] : parsed.ends[j]].lower().split() or [""])[-1]
+                letters[i] = "V" if ((name.endswith("s") and not name.endswith("ss")) or name in _PLURAL or (letters[j] == "M" and j < i - 1) or after == "R" or rest == "from") else "n"
+            elif (prev == "C" and after in "DM" and any(t in "VTL" for t in letters[max(0, i - 12) : i]) and j >= 1 and letters[j - 1] != "D") or (prev in "Mn" and j == i - 1 and after == "n" and not any(t in "VBHOQLET" for t in letters[i + 1 :]) and not any(t in "VBHOQL" for t in letters[:i])) or (prev == "C" and (after == "R" or j < i - 1 or rest in ("with", "alongside", "closely")) and any(t in "VTL" for t in letters[:i])) or (prev == "^" and after in "DM" and i == 0):
+                letters[i] = "V"
+            else:
+                letters[i] = "n"
+        elif tag == "s":
+            if (prev in "Mp" and after in "DMRTpP") or prev == "W" or (prev == "n" and after in "DMRp" and not words[j].endswith("s")) or (prev == "C" and after in "DM" and "V" in letters[max(0, i - 15) : i]) or (prev in "Mn" and j == i - 1 and after == "n" and not words[j].endswith("s") and not any(t in "VBHOQL" for t in letters[i + 1 :]) and not any(t in "VBHOQL" for t in letters[:i])):
+                letters[i] = "V"
+            else:
+                letters[i] = "n"
+        elif tag == "E":
+            if prev in "BH":
+                pass
+            elif prev in "VLG" and after in "nM":
+                letters[i] = "n"
+            elif prev in "DAPT" or (prev in ",C^:;" and after in "nMEG" and not (prev == "C" and _verb_near(letters, j))):
+                letters[i] = "n" if after in "nMEGbs,C" or prev in "DA" else "E"
+            elif prev in "nMpW" or prev == "C" or prev == ",":
+                if after in "DMp" or (after == "R" and prev in "Mp" and i + 2 < size and letters[i + 2] in "DMnp") or prev in "pW" or (after in "nT" and prev in "M") or (after == "T" and words[i] in _TO_DO) or (after == "P" and prev in "MW" and words[i] not in _PLACED and words[i + 1] not in ("by", "with", "from", "on") and "V" not in letters[i:] and "B" not in letters[i:]):
+                    letters[i] = "L"
+                elif after == "n" and prev == "n":
+                    letters[i] = "n" if letters[j - 1 : j] == ["D"] and j == i - 1 else "L"
+        elif tag == "G":
+            if (prev in "DA" and after not in "DM") or (prev == "n" and j == i - 1 and after in "nPC,.V$BQHIWG") or (after == "n" and words[i] in _INTRANSITIVE and prev != "B"):
+                letters[i] = "n"
+                if prev == "n" and after == "P" and words[i + 1] in ("with", "alongside", "to", "together", "in partnership with"):
+                    letters[i] = "G" if words[j].endswith("s") else "n"
+            elif (after in "$.,;" and prev in "PC") or (after == "P" and i + 1 < size and words[i + 1] == "of"):
+                letters[i] = "n"
+            elif prev in "P" and after in "nC" and words[i] in ("commissioning", "funding", "planning", "monitoring", "working", "reporting", "recruiting"):
+                letters[i] = "n" if after == "C" else "G"
+        elif tag == "W" and words[i] == "that":
+            if after not in "VBHOQRXsbEL":
+                letters[i] = "D" if prev in "VLP^,:;" and after == "n" and i + 1 < size and not words[i + 1].endswith("s") and False else "S"
+        elif tag == "Q" and prev in "DA":
+            letters[i] = "n"
+        elif tag == "D" and words[i] == "her" and after in ".,;$PRC":
+            letters[i] = "p"
+
+
+def _verb_near(letters: list[str], i: int) -> bool:
+    return any(t in "VLBH" for t in letters[max(0, i - 8) : i])
+
+
+def _chunk(parsed: Parsed, lemmas: Mapping[str, str]) -> None:
+    words, tags = parsed.words, parsed.tags
+    for match in _CHUNK.finditer(tags):
+        kind = match.lastgroup or "y"
+        a, b = match.span()
+        if kind == "V":
+            main = b - 1
+            while main > a and tags[main] in "RX":
+                main -= 1
+            form = "t" if tags[a] == "T" else "f"
+            last = tags[main]
+            passive = False
+            if last == "E":
+                passive = any(tags[k] == "B" for k in range(a, main))
+                if words[a] == "being" or (not passive and not any(tags[k] == "H" for k in range(a, main))):
+                    form, passive = "e", True
+            elif (last == "G" and not any(tags[k] == "B" for k in range(a, main))) or words[a] in ("being", "having"):
+                form = "g"
+            parsed.chunks.append(Chunk("V", a, b, lemmas.get(words[main], words[main]), form, passive))
+        else:
+            parsed.chunks.append(Chunk("P" if kind == "T" else kind, a, b, words[b - 1]))
+    _drop_asides(parsed.chunks)
+
+
+def _drop_asides(chunks: list[Chunk]) -> None:
+    """Take out ", as guidance requires," and the like: what stands around it belongs together."""
+    k = 0
+    while k < len(chunks) - 3:
+        if chunks[k].kind == "x" and chunks[k + 1].kind == "S" and chunks[k + 1].word == "as":
+            for j in range(k + 2, min(k + 9, len(chunks))):
+                if chunks[j].kind == "x":
+                    if any(c.kind == "V" for c in chunks[k + 2 : j]):
+                        del chunks[k + 1 : j + 1]
+                    break
+                if chunks[j].kind in "Sy":
+                    break
+        k += 1

@@ -1,0 +1,254 @@
+"""How a link stands: actual, failing, planned, former, or no link at all.
+
+Negation, modals, failure and plans are read from the verb that states the link, from what governs it ("fails to monitor",
+"limits its ability to plan"), and, where a noun states it ("oversight"), from the noun's own words and its clause's verb.
+Each link of a sentence is judged by its own clause. The words stand in `ontology/wording/status.toml`.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+from graphbuild import ontology
+from graphbuild.extract.clauses import Clauses
+from graphbuild.facts import Status
+
+NONE = "none"
+ACTUAL = "actual"
+_AS_STATUS = {"actual": Status.ACTUAL, "failing": Status.FAILING, "planned": Status.PLANNED, "former": Status.FORMER}
+
+
+@dataclass(frozen=True)
+class Words:
+    """`status.toml` as look-ups from a word to what it makes of a link."""
+
+    modals: dict[str, str]
+    governs: dict[str, str]
+    adjectives: dict[str, str]
+    nouns: dict[str, str]
+    weak: frozenset[str]
+    weak_verbs: frozenset[str]
+    good: frozenset[str]
+    planned: frozenset[str]
+    raised: frozenset[str]
+    ended: frozenset[str]
+    headings: tuple[str, ...]
+    aims: tuple[str, ...]
+
+
+@functools.cache
+def words() -> Words:
+    """The wording of status, read once."""
+    t = ontology.wording("status")
+
+    def turned(table: dict[str, list[str]]) -> dict[str, str]:
+        return {w: status for status, many in table.items() for w in many}
+
+    return Words(
+        turned(t["modals"]), turned(t["governs"]), turned(t["adjectives"]), turned(t["nouns"]), frozenset(t["weak"]["adjectives"]),
+        frozenset(t["weak"]["verbs"]), frozenset(t["weak"]["not_words"]), frozenset(t["plan"]["words"]), frozenset(t["plan"]["raised"]),
+        frozenset(t["end"]["words"]), tuple(t["plan"]["headings"]), tuple(t["plan"]["aims"]),
+    )  # fmt: skip
+
+
+def as_status(word: str, denied: str) -> Status | None:
+    """The status that `word` names; "denied" becomes what a denial of that link means; None for no link."""
+    if word == "denied":
+        word = denied
+    return _AS_STATUS.get(word)
+
+
+class Judge:
+    """Judges the links of one parsed sentence."""
+
+    def __init__(self, clauses: Clauses) -> None:
+        self.c = clauses
+        self.p = clauses.parsed
+        self.w = words()
+
+    def verb(self, v: int, depth: int = 0) -> str:
+        """What the verb group at chunk `v`, and what governs it, make of its link."""
+        chunk = self.c.chunks[v]
+        own = self._group(v)
+        if own == NONE:
+            return NONE
+        if self._conditional(v):
+            return NONE
+        if chunk.form in "tg" and depth < 3:
+            above = self._governed(v, depth)
+            if above == NONE or own == ACTUAL:
+                return above
+        elif chunk.form == "e" and depth < 3 and own == ACTUAL:
+            pass
+        return own
+
+    def _group(self, v: int) -> str:
+        chunk = self.c.chunks[v]
+        inside = self.p.words[chunk.a : chunk.b]
+        tags = self.p.tags[chunk.a : chunk.b]
+        result = ACTUAL
+        for word, tag in zip(inside, tags, strict=True):
+            if tag == "Q":
+                status = self.w.modals.get(word, ACTUAL)
+                if status == NONE:
+                    return NONE
+                result = status
+        if "will" in inside and "continue" in inside:
+            result = ACTUAL
+        if "no longer" in inside or "formerly" in inside or "previously" in inside:
+            return "former"
+        if "X" in tags and "not only" not in inside:
+            return "yet" if "yet" in inside else "denied"
+        after = self.p.words[chunk.b : chunk.b + 2]
+        if (result == ACTUAL and any(w in self.w.weak for w in inside)) or (after[:1] and after[0] in self.w.weak and after[0].endswith("ly")):
+            return "failing"
+        before = self.c.chunks[v - 1] if v else None
+        if before is not None and before.kind == "N":
+            first = self.p.words[self.c.chunks[self.c.head_of(v - 1)].a]
+            if first in ("no", "few", "neither"):
+                return "denied"
+        if tags.startswith("B") and "T" in tags[1:]:
+            return "planned"
+        if chunk.passive and any(w in ("being", "currently") for w in inside):
+            return result
+        if chunk.passive and inside[-1] in self.w.planned:
+            return "planned"
+        return result
+
+    def _conditional(self, v: int) -> bool:
+        """Whether the clause of the verb is a condition or an indirect question."""
+        k = v - 1
+        while k >= 0 and self.c.chunks[k].kind in "NPRCxI":
+            k -= 1
+        return k >= 0 and self.c.chunks[k].kind == "S" and self.c.chunks[k].word in ("if", "whether", "unless", "how", "until", "what")
+
+    def _governed(self, v: int, depth: int) -> str:
+        """What stands above an infinitive or an -ing form."""
+        chunks = self.c.chunks
+        k = v - 1
+        while k >= 0 and chunks[k].kind in "RxC":
+            k -= 1
+        if k < 0:
+            return ACTUAL
+        if chunks[k].kind == "P":
+            k -= 1
+        if k < 0:
+            return ACTUAL
+        top = chunks[k]
+        if top.kind == "j":
+            word = self.w.adjectives.get(top.word, "")
+            main = k - 1
+            while main >= 0 and chunks[main].kind in "R":
+                main -= 1
+            above = self.verb(main, depth + 1) if main >= 0 and chunks[main].kind == "V" else ACTUAL
+            if not word and main >= 0 and chunks[main].kind == "V":
+                heads = {self.p.words[chunks[s].b - 1] for s in self.c.subject(main)}
+                word = next((self.w.nouns[h] for h in sorted(heads) if h in self.w.nouns), "")
+                word = "" if word == "ability" else word
+            if word:
+                return word if above in (ACTUAL, "planned") else above
+            return "failing" if above == "denied" else above
+        if top.kind == "N":
+            head = self.c.head_of(k)
+            word = self.p.words[chunks[head].b - 1]
+            kind = self.w.nouns.get(word, "")
+            main = head - 1
+            while main >= 0 and chunks[main].kind in "RxCN":
+                main -= 1
+            above = self.verb(main, depth + 1) if main >= 0 and chunks[main].kind == "V" else ACTUAL
+            if kind == "ability":
+                verb = chunks[main].word if main >= 0 else ""
+                after = self._after_predicate(head)
+                return "failing" if verb in self.w.weak_verbs or above in ("denied", "failing") or after in ("failing", "denied") or self._weak_phrase(head) else NONE
+            if kind:
+                return kind if above not in (NONE, "denied") or kind == "planned" else above
+            if main >= 0 and chunks[main].kind == "V":
+                return self._by_verb(main, depth, v, above)
+            return ACTUAL
+        if top.kind == "V":
+            return self._by_verb(k, depth, v, self.verb(k, depth + 1))
+        return ACTUAL
+
+    def _by_verb(self, main: int, depth: int, v: int, above: str) -> str:
+        lemma = self.c.chunks[main].word
+        kind = self.w.governs.get(lemma, "")
+        if self.c.chunks[v].form == "t" and self.p.tags[self.c.chunks[main].b - 1] == "B" and main == v - 1:
+            return "planned" if above == ACTUAL else above
+        if self.c.chunks[v].form == "t" and self.p.tags[self.c.chunks[main].b - 1] == "H" and main == v - 1:
+            return "failing" if "yet" in self.p.words[self.c.chunks[main].a : self.c.chunks[v].a + 1] else NONE
+        if kind and kind != "actual" and main >= v - 2 - (2 if kind == "planned" else 0):
+            return kind if above in (ACTUAL, "planned") else above
+        if lemma in self.w.weak_verbs and above == ACTUAL:
+            return "failing"
+        return above
+
+    def _after_predicate(self, i: int) -> str:
+        end = self.c.chain_end(i)
+        for k in range(end + 1, len(self.c.chunks)):
+            if self.c.chunks[k].kind == "V" and self.c.chunks[k].form == "f":
+                return self.predicate(k)
+            if self.c.chunks[k].kind in "Sy":
+                break
+        return ACTUAL
+
+    def _weak_phrase(self, i: int, upto: int = -1) -> bool:
+        chunk = self.c.chunks[i]
+        return any(w in self.w.weak for w in self.p.words[chunk.a : upto if upto >= 0 else chunk.b])
+
+    def predicate(self, v: int) -> str:
+        """What the verb group at chunk `v` with its complement says of its subject: that it is weak, planned, or neither."""
+        status = self.verb(v)
+        chunk = self.c.chunks[v]
+        if status in (NONE, "former"):
+            return status
+        if chunk.word in self.w.weak_verbs:
+            return "failing"
+        if chunk.word == "need" or chunk.word == "require":
+            return "failing"
+        k = v + 1
+        told: list[str] = []
+        while k < len(self.c.chunks) and self.c.chunks[k].kind in "NRCxjP" and len(told) < 14:
+            told += self.p.words[self.c.chunks[k].a : self.c.chunks[k].b]
+            k += 1
+        inside = self.p.words[chunk.a : chunk.b]
+        if status in ("denied", "yet"):
+            return "yet" if status == "yet" else "failing"
+        if any(w in self.w.weak for w in told[:9] + inside) and "not" not in told:
+            return "failing"
+        if any(w in self.w.planned for w in inside) or any(w in self.w.planned for w in told[:3]):
+            return "planned"
+        return status
+
+    def noun(self, i: int, token: int, predicate: int, governor: int) -> str:
+        """What the words about a noun at `token` in chunk `i` make of its link."""
+        chunk = self.c.chunks[i]
+        inside = self.p.words[chunk.a : token]
+        if any(w in self.w.weak for w in inside):
+            return "failing"
+        if any(w in self.w.planned for w in inside):
+            return "planned"
+        if any(w in self.w.ended for w in inside):
+            return "former"
+        if i >= 2 and self.c.chunks[i - 1].kind == "C" and self.c.chunks[i - 2].kind == "N" and self._weak_phrase(i - 2):
+            return "failing"
+        head = self.c.head_of(i)
+        if head != i and self._weak_phrase(head):
+            return "failing"
+        if predicate >= 0:
+            told = self.predicate(predicate)
+            if told != ACTUAL:
+                return told
+        if governor >= 0:
+            verb = self.c.chunks[governor]
+            told = self.verb(governor)
+            if verb.word in self.w.weak_verbs and told == ACTUAL:
+                return "failing"
+            if told == ACTUAL and verb.form in "tg" and (verb.word in ("strengthen", "improve", "increase", "enhance", "build", "ensure", "provide") and (
+                verb.word != "provide" or any(w in self.w.raised for w in inside)
+            )):  # fmt: skip
+                return "planned"
+            if told in ("denied", "yet"):
+                return "failing"
+            return told
+        return ACTUAL
