@@ -67,6 +67,7 @@ class Lexicon:
     owners: tuple[str, ...]
     begins: tuple[tuple[str, str], ...]
     small_print: re.Pattern[str]
+    subjects: list[dict[str, Any]]
     places: frozenset[str]
     whole: frozenset[str]
 
@@ -170,6 +171,7 @@ def lexicon() -> Lexicon:
         owned=frozenset(noun for many in data["sector"]["owned"].values() for noun in many),
         verbs=frozenset(data["sector"]["verbs"]),
         small_print=re.compile("|".join(re.escape(p) for p in data["small_print"]["phrases"])),
+        subjects=data["subject"],
         whole=frozenset(data["capital"]["whole"]),
         places=frozenset(word for a in ontology.authorities().values() for word in (fold(a.name), *fold(a.name).split())),
         begins=tuple((fold(start), fold(entry["label"])) for entry in data["area"] for start in entry.get("starts", [])),

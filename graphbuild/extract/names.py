@@ -32,7 +32,9 @@ _LAW = re.compile(r"(?<!\w)(?:[A-Z][\w’'-]*(?:,| \([A-Z][\w ]*\))?\s(?:(?:and|
 _YEAR_END = re.compile(r"\s(?:for )?[0-9]{4}(?:[–/-][0-9]{2,4})?$")
 _LINKED = frozenset({"and", "&"})
 _SHORT = re.compile(r"(?:ed|ing|ly)$")
-_LED = re.compile(r"([A-Z][A-Za-z]{3,})(?: [a-z][\w-]*){1,4}$")
+_OPEN = frozenset({"‘", "'", "“", '"'})
+_CLOSE = frozenset({"’", "'", "”", '"'})
+_LED = re.compile(r"(?:[a-z][\w-]* )*([A-Z][A-Za-z]{3,})(?: [a-z][\w-]*){1,4}$")
 _NUMERIC = re.compile(r"\d{1,2}(?:-\d{1,2})?(?:-plus|\+)?")
 _AGES = re.compile(r"\b\d{1,2} to \d{1,2}\b")
 _TAIL = re.compile(r" for (?:children looked after|looked after children|children in care|children with disabilities|care leavers|children with a disability|adoption)\b")
@@ -174,11 +176,14 @@ def _phrases(tokens: Tokens, words: Lexicon) -> Iterator[Raw]:
         if head is None:
             continue
         begin = _walk(tokens, words, first, head.strong, singular(name) in words.joined)
+        quoted = _quoted(tokens, begin, first, end)
+        if quoted < begin:
+            yield Raw(tokens.starts[quoted], end, head.cls, "phrase")
+            continue
         if begin == first and (not head.strong or " " not in name) and name not in words.owned:
             continue
         if name in words.verbs and first and (tokens.capital(first - 1) or begin == first):
             continue
-        begin = _quoted(tokens, begin, end)
         if "majesty" in low[tokens.starts[begin] : end]:
             continue
         stop = end
@@ -186,20 +191,25 @@ def _phrases(tokens: Tokens, words: Lexicon) -> Iterator[Raw]:
         if tail and head.cls != "Post":
             stop = tail.end()
         says = [k for k in range(begin, first) if k not in tokens.compound or tokens.compound[k] >= begin]
-        which = any((tokens.words[k] not in words.generic and tokens.words[k] not in words.strip) or k in tokens.compound or tokens.capital(k) for k in says)
+        which = (len(says) > 1 and head.cls in ("Board", "Programme", "Instrument")) or any((tokens.words[k] not in words.generic and tokens.words[k] not in words.strip) or k in tokens.compound or tokens.capital(k) for k in says)
         strong = (which or begin == first) and (head.strong or head.cls == "Service" or (begin < first and tokens.capital(begin)))
         yield Raw(tokens.starts[begin], stop, head.cls, "phrase" if strong else "noun")
 
 
-def _quoted(tokens: Tokens, begin: int, end: int) -> int:
-    """The token at which a quotation begins that ends with the name ("the 'bright futures' panel", "a 'bright futures panel'")."""
+def _quoted(tokens: Tokens, begin: int, first: int, end: int) -> int:
+    """The token at which a quotation begins that holds or leads the name: "a 'bright futures panel'", "the 'bright futures' panel";
+    `begin` where there is none."""
     text = tokens.text
-    if text[end : end + 1] in ("’", "'", "”", '"') and not text[end + 1 : end + 2].isalnum():
-        for back in range(begin, max(-1, begin - 6), -1):
-            if text[tokens.starts[back] - 1 : tokens.starts[back]] in ("‘", "'", "“", '"'):
-                return back
-            if back and text[tokens.ends[back - 1] : tokens.starts[back]].strip(" ‘'“\""):
-                break
+    closed = text[end : end + 1] in _CLOSE and not text[end + 1 : end + 2].isalnum()
+    led = first > 0 and text[tokens.ends[first - 1] : tokens.starts[first]].strip() in ("’", "'", "”", '"')
+    led = led or (first > 0 and tokens.words[first - 1].endswith("'") and not tokens.words[first - 1].endswith("s'"))
+    if not closed and not led:
+        return begin
+    for back in range(first - 1, max(-1, first - 7), -1):
+        if text[tokens.starts[back] - 1 : tokens.starts[back]] in _OPEN and tokens.starts[back]:
+            return back if back < begin else begin
+        if back and text[tokens.ends[back - 1] : tokens.starts[back]].strip(" ‘'“\""):
+            break
     return begin
 
 
@@ -232,7 +242,7 @@ def _walk(tokens: Tokens, words: Lexicon, first: int, strong: bool, joined: bool
         if joined and word in _LINKED and j and _joins(tokens, words, j, first):
             j -= 1
             continue
-        if tokens.capital(j) and word not in words.stop or word in words.sector:
+        if word in words.sector or tokens.capital(j) and (word not in words.stop or len(word) > 5) or word.isdigit() or _NUMERIC.fullmatch(word):
             content = j
         elif word in words.stop or word.endswith(("'s", "'")):
             break
