@@ -6,7 +6,7 @@ import functools
 import re
 from dataclasses import dataclass, field
 
-from graphbuild.document import BlockKind
+from graphbuild.document import BlockKind, Span
 from graphbuild.extract.annotated import Annotated, Mention
 from graphbuild.extract.polarity import Clause, clauses, hits, within
 from graphbuild.extract.sentences import Sentence
@@ -34,9 +34,22 @@ def _headings() -> tuple[tuple[re.Pattern[str], str], ...]:
     )
 
 
+@functools.cache
+def _own() -> re.Pattern[str]:
+    return re.compile("|".join(wording("findings")["own"]["words"]), re.IGNORECASE)
+
+
+def _may_be_judged(annotated: Annotated, mention: Mention) -> bool:
+    """People, inspectorates, other areas' councils and mere common nouns are not what a report's praise and blame are for."""
+    if mention.cls in _SKIP or annotated.entities[mention.key].weak:
+        return False
+    return mention.cls != "LocalAuthority" or mention.key in (annotated.area, annotated.subject)
+
+
 def findings(annotated: Annotated) -> list[Finding]:
     document, text = annotated.document, annotated.document.text
     cues = hits(text)
+    own_words = _own()
     tallies: dict[tuple[str, str], Tally] = {}
     order: list[tuple[str, str]] = []
     default, section = annotated.subject or annotated.area, ""
@@ -63,7 +76,8 @@ def findings(annotated: Annotated) -> list[Finding]:
         if "(Recommendation)" in line_end:
             marked.add(here)
         own = within(cues, sentence.start, sentence.end)
-        mentions = [m for m in annotated.within(sentence) if m.cls not in _SKIP]
+        mentions = [m for m in annotated.within(sentence) if _may_be_judged(annotated, m)]
+        mentions = [m._replace(key=annotated.area or default) if own_words.fullmatch(text, m.start, m.end) else m for m in mentions]
         if first:
             topic = _subject(text, sentence, mentions)
             first = False
@@ -124,10 +138,11 @@ def _polarity(t: Tally) -> Polarity:
 
 
 def _section(annotated: Annotated, block: int) -> str:
+    """The board or body that a heading above gives the section to: its name is most of the heading."""
     blocks = [annotated.document.blocks[block], *reversed(annotated.document.headings(block))]
     for heading in blocks:
-        for m in annotated.mentions:
-            if heading.start <= m.start < heading.end and m.cls == "Board":
+        for m in annotated.within(Span(heading.start, heading.end)):
+            if m.cls in ("Board", "Service", "Agency") and (m.end - m.start) * 2.2 >= heading.end - heading.start:
                 return m.key
     return ""
 
@@ -144,6 +159,12 @@ _PREP = re.compile(
     r"(?: (?:the|its|their|his|her|a|an|all|some|most|other|each|any|these|those|this|both|local|relevant|key|various|multi-agency|the local authority's|this new)){0,2}\s*[‘'“\"]?$",
     re.IGNORECASE,
 )
+_WORK_OF = re.compile(
+    r"\b(?:work|responses?|support|help|advice|guidance|leadership|action|interventions?|contributions?|engagement|attendance|involvement|oversight|provision|practice|challenge|scrutiny|supervision)"
+    r" (?:from|at|in|with|within) (?:the |a |an |its |their |some |all )?(?:[\w-]+ (?:and |or )?){0,3}$",
+    re.IGNORECASE,
+)
+_DOES = re.compile(r"['’]?s? (?:is|are|was|were|has|have|had|does|do|did|can|cannot|lacks?|fails?|provides?|offers?|makes?|remains?|continues?)\b")
 _BY = re.compile(r"\bby (?:the |a |an |its |their )?(?:[\w-]+ ){0,2}$", re.IGNORECASE)
 _OF = re.compile(r"\bof (?:the |a |an |its |their |some |all |these |those )?(?:[\w-]+ ){0,1}$", re.IGNORECASE)
 _JOIN = re.compile(r"^['’]?s?(?:,| and| or|, and| as well as|, as well as)(?: the| its| their| their own)?(?: [\w-]+){0,2} ?[‘'“\"]?$", re.IGNORECASE)
@@ -173,13 +194,15 @@ def _targets(text: str, clause: Clause, mentions: list[Mention]) -> list[str]:
         if m.start < first:
             if chosen and _JOIN.match(text[chosen[-1].end : m.start]):
                 chosen.append(m)
-            elif not any(c.start < first for c in chosen) and not _PREP.search(lead) or _SUCH.search(lead):
+            elif not any(c.start < first for c in chosen) and (not _PREP.search(lead) or _WORK_OF.search(lead)) or _SUCH.search(lead):
                 chosen.append(m)
         elif not chosen and _INTRO.match(lead):
             chosen.append(m)
         else:
             last = max((h for h in clause.cues if h <= m.start), default=-1)
             if chosen and chosen[-1].start >= first and _JOIN.match(text[chosen[-1].end : m.start]) or _SUCH.search(lead):
+                chosen.append(m)
+            elif clause.cues[-1] > m.end and _DOES.match(text, m.end):
                 chosen.append(m)
             elif _BY.search(lead) or last >= 0 and (_GAP.match(text[last : m.start]) or _SHORT_OF.search(text, clause.start, m.start)):
                 chosen.append(m)

@@ -131,7 +131,7 @@ def clauses(text: str, start: int, end: int, cues: list[Hit]) -> list[Clause]:
     """The clauses of the sentence at `start` to `end` of `text`, each with what it says; `cues` are those of the sentence."""
     cuts = [start]
     for cue in cues:
-        if cue.cue is not Cue.TURN:
+        if cue.cue is not Cue.TURN or (text.startswith("yet", cue.start) and text[max(0, cue.start - 2)] != ","):
             continue
         piece = text[cuts[-1] : cue.start]
         if len(piece) > 2 and (len(piece) > 24 or _FINITE.search(piece)):
@@ -140,11 +140,16 @@ def clauses(text: str, start: int, end: int, cues: list[Hit]) -> list[Clause]:
             comma = _comma(text, cue.end, end)
             if comma > 0:
                 cuts.append(comma)
+    when = _WHEN.match(text, start, end)
+    if when and (comma := _comma(text, when.end(), end)) > 0:
+        cues = [c for c in cues if c.start > comma]
+        cuts.append(comma)
     cuts.extend(m.start() for m in _APART.finditer(text, start + 1, end))
     cuts = sorted(set(cuts)) + [end]
     return [_clause(text, a, b, [c for c in cues if a <= c.start < b]) for a, b in zip(cuts, cuts[1:], strict=False) if b > a]
 
 
+_WHEN = re.compile(r"(?:However, |For example, |In addition, |Similarly, )?(?:[Ww]hen|[Ii]f|[Ww]here|[Oo]nce|[Uu]ntil)\b")
 _FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|does?|did|can|will|would|could|may|be|been|[a-z]{2,}ed|found|saw|made|took|know|knows|do)\b|^despite|^with|^apart|^notwith|^in con")
 _ONGOING = re.compile(r",\s(?:which|who|whose|and|or|such|including|particularly|especially|are|is|was|were|have|has|had|\w+ing|not|rather|as|to|for|in|on|with|from|\w+ly)\b|,\s\w+(?:\s\w+)?,\s(?!the|this|these|there)")
 
@@ -159,14 +164,14 @@ def _comma(text: str, at: int, end: int) -> int:
     return -1
 
 
-_NEAR, _BESIDE, _PLAN = 48, 14, 60
+_NEAR, _BESIDE, _PLAN = 64, 14, 60
 
 
 def _clause(text: str, start: int, end: int, cues: list[Hit]) -> Clause:
     words = vocabulary()
     strength = weakness = 0
     told: list[Hit] = []
-    negated = beside = unreal = -1000
+    negated = beside = unreal = short = -1000
     alone = -1
     for hit in cues:
         cue = hit.cue
@@ -178,7 +183,7 @@ def _clause(text: str, start: int, end: int, cues: list[Hit]) -> Clause:
         elif cue is Cue.UNREAL:
             unreal = hit.end
         elif cue is Cue.STRENGTH:
-            if hit.start - negated <= _NEAR:
+            if hit.start - max(negated, short) <= _NEAR:
                 weakness += 1
                 told.append(hit)
             elif hit.start - unreal > _PLAN and not _aimed(text, start, hit.start):
@@ -188,11 +193,11 @@ def _clause(text: str, start: int, end: int, cues: list[Hit]) -> Clause:
             if hit.start - beside <= _BESIDE:
                 strength += 1
                 told.append(hit)
-            elif not words.target.search(text, max(start, hit.start - 44), hit.start):
+            elif hit.start - negated > _NEAR and not words.target.search(text, max(start, hit.start - 44), hit.start):
                 weakness += 1
                 told.append(hit)
             if hit.both:
-                negated = hit.end
+                short = hit.end
     if alone >= 0 and not told and alone - unreal > _PLAN:
         weakness = 1
         told = [h for h in cues if h.start == alone]

@@ -157,7 +157,7 @@ def _about(annotated: Annotated, sentence: Sentence) -> str:
     for mention in annotated.within(sentence):
         if mention.start - sentence.start > 60:
             break
-        if mention.cls not in ("Person", "Post", "Inspectorate", "Instrument"):
+        if mention.cls not in ("Person", "Post", "Inspectorate", "Instrument") and not annotated.entities[mention.key].weak:
             return mention.key
     return annotated.area or annotated.subject
 
