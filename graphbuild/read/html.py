@@ -1,105 +1,28 @@
 """Web pages → pieces: the main text only, in the structure its tags give, and what its metadata say.
 
-Parsed by lxml's HTML parser, which knows no external entities and no network. Pages seldom say where their text is: `main` and
-`article` do; else the element that holds most of the page's running text is taken.
+Parsed by lxml's HTML parser, which knows no external entities and no network.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from lxml import html as lxml_html
 
 from graphbuild.document import BlockKind, Meta
+from graphbuild.read.maintext import MainText
 from graphbuild.read.page import Element, every, meta_of, plain
 from graphbuild.read.pieces import Piece, split_bullet, split_number, tidy
 
 _BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
+    (
+        *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset"),
+        *("figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "li", "main", "menu"),
+        *("nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
+    )
 )
-_SKIP = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "math",
-        "nav",
-        "footer",
-        "form",
-        "button",
-        "input",
-        "select",
-        "textarea",
-        "iframe",
-        "object",
-        "embed",
-        "audio",
-        "video",
-        "canvas",
-        "img",
-        "picture",
-        "dialog",
-        "head",
-        "meta",
-        "link",
-        "map",
-    ]
-)
-_CHROME = re.compile(
-    r"(?:^|[\s_-])(?:nav|navbar|navigation|menu|breadcrumbs?|cookies?|share|sharing|social|related|promo|advert\w*|ads?|newsletter|subscribe|"
-    r"comments?|footer|sidebar|banner|skip|pagination|print-link|feedback|toolbar|widget|popup|modal|signup|tags|byline-share|"
-    r"contents-list|visually-hidden|sr-only|screen-reader-text|hidden)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-_CHROME_ROLES = ("navigation", "banner", "search", "contentinfo", "alert")
 _NOTE_ROLES = ("note", "doc-footnote", "doc-endnote", "doc-endnotes")
 _REFERENCE = re.compile(r"^\W*(?:\d{1,3}|note \d{1,3}|[a-z*†‡])\W*$", re.IGNORECASE)
 _DEEPEST = 200
@@ -111,86 +34,46 @@ def read_html(text: str) -> tuple[list[Piece], Meta]:
     parser = lxml_html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True)
     root = lxml_html.document_fromstring(text, parser=parser)
     meta = meta_of(root)
-    walk = _Walk()
-    for main in _main(root):
+    where = MainText(root)
+    walk = _Walk(where.chrome)
+    for main in where.parts:
         walk.block(main, 0)
     walk.flush()
     pieces = [p for p in walk.pieces if p.text]
-    heading = next((p.text for p in pieces if p.kind is BlockKind.HEADING and p.level == 1), "")
-    if not heading:
-        first = every(root, "//h1[normalize-space()]")
-        heading = tidy(plain(first[0])) if first else meta.title
-        if heading and (not pieces or pieces[0].text != heading):
-            pieces.insert(0, Piece(BlockKind.HEADING, heading, level=1))
-    return pieces, Meta(heading or meta.title, meta.publisher, meta.issued, meta.kind, url=meta.url, language=meta.language)
+    title = _titled(pieces, root, meta.title)
+    return pieces, Meta(title, meta.publisher, meta.issued, meta.kind, url=meta.url, language=meta.language)
 
 
-# -- where the text is ------------------------------------------------------------------------------
+def _titled(pieces: list[Piece], root: Element, said: str) -> str:
+    """Settle which heading of level 1 is the title: the one most like what the page calls itself, else the first; add one if none is."""
+    headings = [p for p in pieces if p.kind is BlockKind.HEADING and p.level == 1]
+    title = max(headings, key=lambda p: _likeness(p.text, said) * len(p.text), default=None)
+    if title is not None and (not said or _likeness(title.text, said) >= 0.5):
+        for piece in pieces:
+            if piece.kind is BlockKind.HEADING and piece is not title:
+                piece.level = max(2, piece.level)
+        return title.text
+    outside = [tidy(plain(e)) for e in every(root, "//h1[normalize-space()]")]
+    words = max(outside, key=lambda t: _likeness(t, said) * len(t), default="")
+    if said and _likeness(words, said) < 0.5:
+        words = re.sub(r"\s+[|–—-]\s+[^|–—]{2,40}$", "", said)
+    for piece in headings:
+        piece.level = 2
+    if words:
+        pieces.insert(0, Piece(BlockKind.HEADING, words, level=1))
+    return words
 
 
-def _main(root: Element) -> list[Element]:
-    body = root.find("body")
-    body = root if body is None else body
-    whole = len(_text_of(body))
-    for path in ("//main", "//*[@role='main']", "//article", "//*[@itemprop='articleBody']"):
-        found = [e for e in every(root, path) if not any(a in every(root, path) for a in e.iterancestors())]
-        if path == "//article" and len(found) > 1:  # teasers of other articles beside the one
-            found = [max(found, key=lambda e: len(_text_of(e)))]
-        if found and sum(len(_text_of(e)) for e in found) >= min(200, whole * 0.3):
-            return found
-    return [_densest(body)]
-
-
-def _text_of(element: Element) -> str:
-    """The running text in paragraphs and list items below an element, links left out: what tells an article from a menu."""
-    return "".join(
-        str(t) for e in element.iter("p", "li", "td", "blockquote") if not _chrome(e) for t in every(e, "text()|*[not(self::a)]/text()")
-    )
-
-
-def _densest(body: Element) -> Element:
-    score: dict[Element, float] = {}
-    total = 0.0
-    for paragraph in body.iter("p"):
-        if any(_chrome(a) for a in paragraph.iterancestors()):
-            continue
-        weight = float(len(plain(paragraph)))
-        total += weight
-        for depth, ancestor in enumerate(paragraph.iterancestors()):
-            score[ancestor] = score.get(ancestor, 0.0) + weight
-            if ancestor is body or depth > _DEEPEST:
-                break
-    best = body
-    while True:  # go down while one child holds nearly all of the text
-        inside = [(score.get(child, 0.0), -i, child) for i, child in enumerate(best) if child in score]
-        top = max(inside, default=None, key=lambda x: x[:2])
-        if top is None or total == 0 or top[0] < total * 0.7:
-            return best
-        best = top[2]
-
-
-def _chrome(element: Element) -> bool:
-    """Whether an element belongs to the site and not to the text."""
-    tag = element.tag
-    if not isinstance(tag, str) or tag in _SKIP:
-        return True
-    if tag in ("body", "html", "main", "article", "p"):
-        return False
-    if element.get("hidden") is not None or element.get("aria-hidden") == "true" or element.get("role") in _CHROME_ROLES:
-        return True
-    if tag == "aside" and element.get("role") not in _NOTE_ROLES:
-        return True
-    name = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return bool(_CHROME.search(name)) and tag not in ("h1", "h2", "h3")
-
-
-# -- the text ---------------------------------------------------------------------------------------
+def _likeness(heading: str, said: str) -> float:
+    words = set(re.findall(r"\w+", heading.casefold()))
+    return len(words & set(re.findall(r"\w+", said.casefold()))) / len(words) if words else 0.0
 
 
 @dataclass(slots=True)
 class _Walk:
     """Goes through elements in order and gathers pieces; inline text is kept until a block ends."""
 
+    chrome: Callable[[Element], bool]
     pieces: list[Piece] = field(default_factory=list)
     inline: list[str] = field(default_factory=list)
     bold: int = 0
@@ -241,7 +124,7 @@ class _Walk:
     def block(self, element: Element, nesting: int) -> None:
         """Take an element and all in it."""
         tag = element.tag
-        if nesting > _DEEPEST or not isinstance(tag, str) or (nesting and _chrome(element)):
+        if nesting > _DEEPEST or not isinstance(tag, str) or (nesting and self.chrome(element)):
             return
         if tag not in _BLOCKS:
             self._inline(element, tag, nesting)
@@ -329,7 +212,7 @@ class _Walk:
                     self._inside(cell, nesting + 1)
                     self.flush()
                 continue
-            texts = [tidy(_cell(c)) for c in cells]
+            texts = [tidy(self._cell(c)) for c in cells]
             if sum(map(bool, texts)) == 1:
                 self.say("".join(texts))
                 self.flush()
@@ -339,9 +222,9 @@ class _Walk:
     def _pairs(self, element: Element, nesting: int) -> None:
         term = ""
         for child in element.iter("dt", "dd"):
-            if any(_chrome(a) for a in child.iterancestors() if a is not element and element in list(a.iterancestors())):
+            if any(self.chrome(a) for a in child.iterancestors() if a is not element and element in list(a.iterancestors())):
                 continue
-            text = tidy(_cell(child))
+            text = tidy(self._cell(child))
             if child.tag == "dt":
                 term = text
             elif text:
@@ -349,19 +232,18 @@ class _Walk:
                 self.pieces.append(Piece(BlockKind.ROW, "\t".join(cells), cells=cells))
                 term = ""
 
+    def _cell(self, element: Element) -> str:
+        walk = _Walk(self.chrome)
+        walk._inside(element, 1)
+        walk.flush()
+        return " ".join(p.text for p in walk.pieces)
+
 
 def _rows(table: Element) -> Iterator[Element]:
     for row in table.iter("tr"):
         owner = next((a for a in row.iterancestors("table")), None)
         if owner is table:
             yield row
-
-
-def _cell(element: Element) -> str:
-    walk = _Walk()
-    walk._inside(element, 1)
-    walk.flush()
-    return " ".join(p.text for p in walk.pieces)
 
 
 def _lines_of(element: Element) -> list[str]:
