@@ -6,17 +6,19 @@ then descriptions and pronouns are given to the thing they stand for (`resolve.a
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 from graphbuild.document import Document
 from graphbuild.extract.annotated import Annotated, Mention
-from graphbuild.lexicon import fold, lexicon
 from graphbuild.extract.names import Raw, candidates
 from graphbuild.extract.people import people
 from graphbuild.extract.sentences import Sentence, sentences
 from graphbuild.facts import Entity
+from graphbuild.lexicon import fold, is_acronym, lexicon
 from graphbuild.ontology import Authority
 from graphbuild.resolve.anaphora import stand_ins
 from graphbuild.resolve.register import register
@@ -33,7 +35,7 @@ _POST_LAST = re.compile(r"(?:the |its |their |new |independent |interim |acting 
 _CARRIED_OUT = re.compile(r"\b(?:carried out|conducted|undertaken|inspected|made)(?: jointly)? by\b")
 _OWNERS = frozenset({"Agency", "Board", "LocalAuthority", "Inspectorate"})
 _OWNER = re.compile(r"\b(?:(\w+)['’]s|(?:19|20)\d\d[-–/]\d\d(?:\d\d)?)\s$")
-_YEAR_AFTER = re.compile(r"\s(?:for |in )?(?:19|20)\d\d(?:[-–/]\d\d(?:\d\d)?)?\b")
+_YEAR_AFTER = re.compile(r"\s(?:for )?(?:19|20)\d\d(?:[-–/]\d\d(?:\d\d)?)?\b")
 _NOUN_AFTER = re.compile(r"\s+(?:[a-z]+(?:ment|tion|ing|ness|ity|ance|ence|s|work|plan|strategy|panel|module|assessment)|offer|record|need|review|audit|case|file|referral|practice|support|help|care)\b")
 
 
@@ -89,6 +91,7 @@ class _Annotator:
         spans = [Raw(p.start, p.end, p.cls, "person", k) for k, p in enumerate(persons)]
         spans += list(self._authorities())
         taken = {(s.start, s.end) for s in spans}
+        self.raws = [self._without_people(r, persons) for r in self.raws]
         spans += [r for r in self.raws if r.kind not in ("anaphor", "pronoun") and (r.start, r.end) not in taken and self._stands(r)]
         outer, inner = _outermost(spans, self.text)
         outer, inner = self._posts(outer, inner)
@@ -127,6 +130,15 @@ class _Annotator:
         if raw.kind == "capital" and not raw.cls:
             return self._programme(raw)
         return True
+
+    def _without_people(self, raw: Raw, persons: Sequence[Mention]) -> Raw:
+        """A name that began with a person's ("Jane Doe Assistant Director"): what comes after it."""
+        if raw.kind in ("capital", "phrase", "noun"):
+            at = bisect.bisect_left(persons, raw.start, key=lambda p: p.start)
+            if at < len(persons) and persons[at].start == raw.start and persons[at].end < raw.end:
+                rest = self.text[persons[at].end : raw.end]
+                return raw._replace(start=raw.end - len(rest.lstrip(" ,–-")))
+        return raw
 
     def _small_print(self, raw: Raw) -> bool:
         block = self.document.blocks[self.document.index_at(raw.start)]
@@ -316,7 +328,7 @@ class _Annotator:
             entry = self.words.area[cluster.entry] if cluster.entry >= 0 and not cluster.known else None
             cls = entry["class"] if entry else self._class(cluster)
             names = sorted(cluster.names, key=lambda n: (-self._fullness(n), -cluster.names[n], n))
-            label = names[0] if names else str(entry["label"] if entry else canonical)
+            label = self._label(cluster, entry)
             is_authority = cluster.known and cluster.entry < 0
             if is_authority:
                 label = next(n for n in names if slug(n) == canonical)
@@ -326,7 +338,7 @@ class _Annotator:
             elif cluster.known:
                 label = str(self.words.known[cluster.entry]["label"])
             found[canonical] = Entity(
-                canonical, cls, label, tuple(names) or (label,), "" if cluster.known else self.area,
+                canonical, cls, label, tuple(dict.fromkeys((label, *names))), "" if cluster.known else self.area,
                 generic=entry is not None or not cluster.proper, national=cluster.known and not is_authority,
                 weak=bool(entry["weak"] if entry and "weak" in entry else not (cluster.strong or cluster.known or entry is not None)), documents=(self.document.identifier,),
                 codes=self._codes(label) if is_authority else (),
@@ -351,6 +363,18 @@ class _Annotator:
         if not cluster.cls:
             return "Programme"
         return min(cluster.cls.items(), key=lambda item: (-item[1], item[0]))[0]
+
+    def _label(self, cluster: Cluster, entry: dict[str, Any] | None) -> str:
+        """The name to show: the fullest written in capitals or with its place, else the wording's, else the commonest."""
+        written = [n for n in cluster.names if cluster.names[n] > 0 and not is_acronym(n)]
+        proper = [n for n in written if self._fullness(n) >= 20]
+        if proper:
+            label = min(proper, key=lambda n: (-self._fullness(n), -cluster.names[n], n))
+        elif entry:
+            label = str(entry["label"])
+        else:
+            label = min(written or list(cluster.names) or [cluster.canonical], key=lambda n: (-cluster.names[n], n))
+        return re.sub(r"(?<!\w)['‘“\"]|['’”\"](?!\w)(?<!s['’])", "", label)
 
     def _fullness(self, name: str) -> int:
         place = bool(self.authority and fold(self.authority.name) in fold(name))

@@ -242,6 +242,8 @@ def _walk(tokens: Tokens, words: Lexicon, first: int, strong: bool, joined: bool
         if joined and word in _LINKED and j and _joins(tokens, words, j, first):
             j -= 1
             continue
+        if word.endswith("'s") and word not in words.sector:
+            break
         if word in words.sector or tokens.capital(j) and (word not in words.stop or len(word) > 5) or word.isdigit() or _NUMERIC.fullmatch(word):
             content = j
         elif word in words.stop or word.endswith(("'s", "'")):
@@ -298,7 +300,7 @@ def _capitals(tokens: Tokens, words: Lexicon) -> Iterator[Raw]:
                 start = text.index(" ", start) + 1
             name = text[start:end]
             within = name.rfind(" in ")
-            if within > 0 and not _capital_class(name, words, endings):
+            if within > 0 and (not _capital_class(name, words, endings) or name[within + 4 :] in never):
                 name = name[:within]
             for suffix in ("’s", "'s", "’", "'"):
                 name = name.removesuffix(suffix)
@@ -335,6 +337,8 @@ def _posts(tokens: Tokens, words: Lexicon) -> Iterator[Raw]:
         end = -1
         while token < len(tokens.words):
             word, follows = tokens.words[token], low[tokens.ends[token] : tokens.ends[token] + 2]
+            if end > 0 and "(" in low[end : tokens.starts[token]]:
+                break
             if not (word in words.sector or tokens.text[tokens.starts[token]].isupper()) or word in words.stop - words.sector:
                 break
             end = tokens.ends[token]

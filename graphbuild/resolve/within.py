@@ -71,7 +71,7 @@ class Canon:
             before = form
             form = _DETERMINERS.sub("", form)
             for place in self.places:
-                if form.startswith(place + " ") and form[len(place) + 1 :] not in ("council", "county council", "borough council", "city council", "district council"):
+                if form.startswith(place + " ") and not form.startswith(place + " and ") and form[len(place) + 1 :] not in ("council", "county council", "borough council", "city council", "district council"):
                     form = form[len(place) + 1 :]
                     break
             head = form.split(" ")[0]
