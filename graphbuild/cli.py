@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 COMMANDS = {
     "build": "graphbuild.cli:build",
     "query": "graphbuild.ask.cli.query:query",
+    "explain": "graphbuild.ask.cli.explain:explain",
+    "path": "graphbuild.ask.cli.explain:path",
 }
 """Name of the command → module:function. To add a command, add a line."""
 

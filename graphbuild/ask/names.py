@@ -13,9 +13,9 @@ from graphbuild import ontology
 from graphbuild.ask.errors import AskError, near, offer
 from graphbuild.ask.store import Graph
 
-_NAMES = """SELECT DISTINCT ?thing ?label ?name ?class ?authority {
+_NAMES = """SELECT DISTINCT ?thing ?label ?name ?class ?authority ?generic {
   ?thing dcterms:isReferencedBy ?d ; a ?class ; skos:prefLabel ?label ; skos:prefLabel|skos:altLabel ?name .
-  OPTIONAL { ?thing acc:authority/skos:prefLabel ?authority }
+  OPTIONAL { ?thing acc:authority/skos:prefLabel ?authority } OPTIONAL { ?thing acc:generic ?generic }
 } ORDER BY ?label ?thing ?name"""
 
 
@@ -26,12 +26,12 @@ class Thing(NamedTuple):
     label: str
     cls: str
     authority: str
+    generic: bool = False
 
     @property
     def called(self) -> str:
-        """Its label, with whose it is where the label does not say."""
-        said = not self.authority or self.authority.casefold() in self.label.casefold()
-        return self.label if said else f"{self.label} ({self.authority})"
+        """Its label, with whose it is where the name alone does not tell it from another's."""
+        return f"{self.label} ({self.authority})" if self.generic and self.authority else self.label
 
 
 def plain(name: str) -> str:
@@ -52,7 +52,9 @@ class Names:
         for row in graph.rows(_NAMES):
             cls = ontology.local(row["class"])
             if cls in known:
-                thing = self.things.setdefault(row["thing"], Thing(row["thing"], row["label"], cls, row.get("authority", "")))
+                thing = self.things.setdefault(
+                    row["thing"], Thing(row["thing"], row["label"], cls, row.get("authority", ""), row.get("generic") == "true")
+                )
                 self.written.add(row["name"])
                 for index, name in ((self._named, row["name"]), (self._labelled, row["label"])):
                     if thing.iri not in index[plain(name)]:

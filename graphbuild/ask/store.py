@@ -29,11 +29,11 @@ class Graph:
         self.path = path
 
     def rows(self, query: str, **terms: ox.NamedNode | ox.Literal) -> list[Row]:
-        """The solutions of a SELECT as text; `terms` bind variables by name (as terms, never as text of the query)."""
-        bound: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {
-            ox.Variable(name): term for name, term in terms.items()
-        }
-        found = self.store.query(query, prefixes=PREFIXES, substitutions=bound or None)
+        """The solutions of a SELECT as text; `terms` bind variables by name (as terms in a VALUES block, never as text)."""
+        if terms:
+            values = f"VALUES ({' '.join('?' + name for name in terms)}) {{ ({' '.join(str(term) for term in terms.values())}) }}"
+            query = query.replace("{", "{ " + values, 1)
+        found = self.store.query(query, prefixes=PREFIXES)
         assert isinstance(found, ox.QuerySolutions)
         names = [v.value for v in found.variables]
         return [{n: value.value for n, value in zip(names, solution, strict=True) if value is not None} for solution in found]
