@@ -75,7 +75,13 @@ def rules() -> Wording:
         forms = "|".join(entry["forms"])
         said = "|".join([*entry["forms"], *entry.get("said", [])])
         areas.append((entry, compiled(rf"(?<![\w-])(?:{forms})(?![\w-])"), compiled(rf"(?<!\w)(?:{said})(?![\w-])")))
-    return Wording(tuple(grades), tuple(exact), tuple(areas), compiled(r"(?:" + "|".join(data["said"]["formal"]) + r")\s*(?:an? |overall |as )*$"), data)
+    return Wording(
+        tuple(grades),
+        tuple(exact),
+        tuple(areas),
+        compiled(r"(?:" + "|".join(data["said"]["formal"]) + r")\s*(?:an? |overall |as )*$"),
+        data,
+    )
 
 
 def exact_grade(text: str) -> str:
@@ -110,7 +116,8 @@ def label_of(text: str) -> str:
 def areas_in(text: str, said: bool = False, year: int = 0) -> list[Area]:
     """Every judged area worded in `text`, in order, the longer of overlapping ones.
 
-    With `said`, also as a sentence words it ("care leaver services"); the label is then the heading of the framework in force in `year` (0: the newest).
+    With `said`, also as a sentence words it ("care leaver services"); the label is then the heading of the framework in force
+    in `year` (0: the newest).
     """
     straight = plain(text)
     found = []

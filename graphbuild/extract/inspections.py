@@ -20,10 +20,10 @@ _HEAD = 40  # blocks from the top in which a report or letter says what it is
 def inspections(annotated: Annotated) -> list[Inspection]:
     """The inspection that the document reports first, if there is one, then the earlier ones whose dates its head gives."""
     document = annotated.document
-    body = annotated.subject or annotated.area
+    kind, where, joint = _framework(document)
+    body = (annotated.subject if joint else "") or annotated.area or annotated.subject
     if not body:
         return []
-    kind, where = kind_of(document)
     found: list[Inspection] = []
     period, block = _labelled(document, "labels", "previous")
     if period is None or block is None:
@@ -45,21 +45,23 @@ def earlier(annotated: Annotated, period: Period | None, start: int, end: int) -
     when = (period.start, period.end) if period else ("", "")
     evidence = Evidence.of(annotated.document, start, end)
     body = annotated.area or annotated.subject
-    return Inspection(_key(when[0]) if when[0] else "inspection-previous", annotated.inspectorates[:1], body, evidence, *when, previous=True)
+    return Inspection(
+        _key(when[0]) if when[0] else "inspection-previous", annotated.inspectorates[:1], body, evidence, *when, previous=True
+    )
 
 
 def _key(start: str) -> str:
     return f"inspection-{start}" if start else "inspection"
 
 
-def kind_of(document: Document) -> tuple[str, Block | None]:
-    """The framework of the inspection a document reports, and the block that words it; ("", None) if its head words none."""
+def _framework(document: Document) -> tuple[str, Block | None, bool]:
+    """The framework of the inspection a document reports, the block that words it, and whether it inspects an area's partnership."""
     for block in document.blocks[:_HEAD]:
         text = re.sub(r"\s", " ", plain(document.of(block)))
         for entry in rules().data["kind"]:
             if compiled(entry["form"]).search(text):
-                return entry.get("prefix", "") + entry["name"], block
-    return "", None
+                return entry.get("prefix", "") + entry["name"], block, bool(entry.get("partnership"))
+    return "", None, False
 
 
 def issued(document: Document) -> str:
@@ -113,7 +115,11 @@ def _told(annotated: Annotated) -> tuple[Period | None, Block | None]:
         if sentence.block >= _HEAD:
             break
         text = re.sub(r"\s", " ", document.text[sentence.start : sentence.end])
-        if compiled(table["sentence"]).search(text) and compiled(table["act"]).search(text) and not rules().pattern("said", "previous").search(text):
+        if (
+            compiled(table["sentence"]).search(text)
+            and compiled(table["act"]).search(text)
+            and not rules().pattern("said", "previous").search(text)
+        ):
             found = dates(text)
             if found:
                 return found[0], Block(document.blocks[sentence.block].kind, sentence.start, sentence.end)

@@ -84,7 +84,9 @@ class _Reader:
             if inspection.previous and len(inspection.start) == 4 and len(fuller) == 1:
                 same[key] = fuller[0]
                 del self.inspections[key]
-        self.found = [replace(j, inspection=same[j.inspection].key, date=same[j.inspection].start) if j.inspection in same else j for j in self.found]
+        self.found = [
+            replace(j, inspection=same[j.inspection].key, date=same[j.inspection].start) if j.inspection in same else j for j in self.found
+        ]
 
     def _verdict(self, verdict: Verdict) -> None:
         self._record(verdict.body, verdict.area, verdict.grade, verdict.start, verdict.end, verdict.period, verdict.previous)
@@ -122,7 +124,9 @@ class _Reader:
             self._line(-1, block, filled[0], None)
         return table
 
-    def _grade_of(self, label: str, grade: str, start: int, end: int, certain: bool, intro: Period | None = None, previous: bool = False) -> bool:
+    def _grade_of(
+        self, label: str, grade: str, start: int, end: int, certain: bool, intro: Period | None = None, previous: bool = False
+    ) -> bool:
         """Record `grade` for the judged heading `label`, if that is what it is; `certain`: whatever it says, it is one."""
         areas = areas_in(label)
         named = [a for a in areas if len(label_of(label[: a.start])) <= 4 and len(label[a.end :].strip(" .:")) <= 2]
@@ -152,7 +156,11 @@ class _Reader:
             if whole and whole.end() >= stop[0].start - 1 and (block.kind is BlockKind.HEADING or index < _HEAD_BLOCKS):
                 overall = areas_in("overall")[0]
                 self._add(overall, stop[0].name, block.start, block.end, intro, previous)
-            elif block.kind is BlockKind.HEADING or not straight.rstrip().endswith(".") or not re.search(r"\b(?:is|are|was|were|remains?|that it)\s*$", before):
+            elif (
+                block.kind is BlockKind.HEADING
+                or not straight.rstrip().endswith(".")
+                or not re.search(r"\b(?:is|are|was|were|remains?|that it)\s*$", before)
+            ):
                 self._grade_of(label, stop[0].name, block.start, block.end, False, intro, previous)
             return
         if not grades and following is not None and not following.cells:

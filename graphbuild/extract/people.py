@@ -19,7 +19,7 @@ from graphbuild.extract.annotated import Mention
 from graphbuild.extract.sentences import Sentence
 from graphbuild.ontology import wording
 
-_TOKEN = r"(?:(?:O|D|M)['’][A-ZÀ-Þ][a-zà-ÿ]+|(?:Mc|Mac|De|Le|La|Fitz)?[A-ZÀ-Þ][a-zà-ÿ]+)(?:-\s?[A-ZÀ-Þ][a-zà-ÿ]+)*"
+_WORD = r"(?:(?:O|D|M)['’][A-ZÀ-Þ][a-zà-ÿ]+|(?:Mc|Mac|De|Le|La|Fitz)?[A-ZÀ-Þ][a-zà-ÿ]+)(?:-\s?[A-ZÀ-Þ][a-zà-ÿ]+)*"
 _ENDS = r"(?![’']?\w)(?<![’'])"
 
 
@@ -46,6 +46,10 @@ class Wording:
     byline: re.Pattern[str]
     listed: re.Pattern[str]
     name: re.Pattern[str]
+    first: re.Pattern[str]
+    letters: re.Pattern[str]
+    place: re.Pattern[str]
+    plural: re.Pattern[str]
     title: str
     saying: str
     post: str
@@ -60,14 +64,15 @@ def rules() -> Wording:
     """The wording people are recognised by (read once a process)."""
     data = wording("people")
     particle = _any(data["particles"])
-    name = rf"{_TOKEN}(?:\s(?:[A-Z]\.?|{particle}))*(?:\s{_TOKEN}){{1,3}}"
+    name = rf"{_WORD}(?:\s(?:[A-Z]\.?|{particle}))*(?:\s{_WORD}){{1,3}}"
     full = rf"(?P<name>{name}){_ENDS}"
-    short = rf"(?:[A-Z]\.?\s?){{1,3}}\s?{_TOKEN}"
+    short = rf"(?:[A-Z](?:\.\s?|\s)){{1,3}}{_WORD}"
     title = _any(data["titles"] + data["ranks"])
     letters = rf"(?:,?\s\(?{_any(data['letters'])}\b\)?)*"
     post = rf"(?i:{_any(data['posts'])})\b"
     saying = _any(data["saying"])
-    word = r"(?:(?!(?:where|which|but|that|because|however|when|while|and\s[a-z]|is|are|was|were|has|have|had|not|to|it|they|said|says|will|would|can|could)\b)[\w’'&/()-]+,?\s(?:[-–]\s)?)"
+    stop = "where|which|but|that|because|however|when|while|is|are|was|were|has|have|had|not|to|it|they|said|says|will|would|can|could"
+    word = rf"(?:(?!(?:{stop}|and\s[a-z])\b)[\w’'&/()-]+,?\s(?:[-–]\s)?)"
     phrase = rf"(?:who (?:is|was|will be)\s|whose\s)?{word}{{0,7}}?{post}"
     label = _any(data["labels"])
     listed = rf"(?:(?:{title}\s)*(?:{name}|{short}))(?:\s?\([^)]*\))?{letters}"
@@ -76,11 +81,11 @@ def rules() -> Wording:
         not_names=frozenset(data["not_names"].split()),
         seldom=frozenset(data["seldom_names"].split()),
         lead=re.compile(rf"^(?:{title}\s)+"),
-        many=re.compile(rf"\b(?:Councillors|Cllrs)\s(?P<names>{listed}(?:(?:,\s(?:and\s)?|\sand\s)(?:{listed}|{_TOKEN}))*)"),
+        many=re.compile(rf"\b(?:Councillors|Cllrs)\s(?P<names>{listed}(?:(?:,\s(?:and\s)?|\sand\s)(?:{listed}|{_WORD}))*)"),
         trailing=re.compile(rf"^(?P<names>{listed}(?:(?:,\s(?:and\s)?|\sand\s){listed})*),?\s[-–(]?\s?(?i:{label})\b"),
         attending=re.compile(rf"^(?i:{_any(data['attending'])})\s?[:–-]?\s(?P<names>.*)$"),
         titled=re.compile(
-            rf"\b{title}\s(?:{title}\s)*(?P<name>(?:(?:[A-Z]\.?\s){{0,3}}{_TOKEN}(?:\s(?:{particle}|[A-Z]\.?))*(?:\s{_TOKEN}){{0,2}})){_ENDS}"
+            rf"\b{title}\s(?:{title}\s)*(?P<name>(?:(?:[A-Z]\.?\s){{0,3}}{_WORD}(?:\s(?:{particle}|[A-Z]\.?))*(?:\s{_WORD}){{0,2}})){_ENDS}"
         ),
         lettered=re.compile(rf"(?<!\w){full}(?=,?\s\(?(?:Senior\s)?{_any(data['letters'])}\b)"),
         beside=re.compile(rf"(?<![\w’'-]){full}{letters}(?:\s?,\s|\s[-–]\s|\s\(|\s(?=who (?:is|was)\s|as\s)){phrase}"),
@@ -95,6 +100,10 @@ def rules() -> Wording:
         byline=re.compile(rf"^(?i:{_any(data['bylines'])})\s?:?\s(?P<name>{name})(?=$|\s?[,|·•–-]|\s\d|\son\s)"),
         listed=re.compile(rf"(?<![\w’'-])(?P<name>(?:{name})|{short}){_ENDS}"),
         name=re.compile(rf"^(?:{title}\s)*(?P<name>{name}){letters}(?=$|,|\s[-–]|\s\()"),
+        first=re.compile(rf"^(?:{title}\s)*(?P<name>{name}){letters}\s(?:{word}{{0,5}}?)?{post}"),
+        letters=re.compile(letters),
+        place=re.compile(rf"\b(?:(?i:{label})\b(?!\s(?:of|for)\b)|HMI\b(?!.*\b(?i:{label})\b))"),
+        plural=re.compile(rf"(?i:{_any(data['posts'])})s\b"),
         title=title,
         saying=saying,
         post=post,
@@ -115,15 +124,17 @@ def people(document: Document, sentences: tuple[Sentence, ...]) -> tuple[Mention
         if mentions and span.start < mentions[-1].end:
             continue
         exact = _plain(document.text[span.start : span.end]) == key
-        mentions.append(Mention(span.start, span.end, key, cls, "name" if exact or " " in document.text[span.start : span.end] else "description"))
+        mentions.append(
+            Mention(span.start, span.end, key, cls, "name" if exact or " " in document.text[span.start : span.end] else "description")
+        )
     return tuple(mentions)
 
 
 def _units(document: Document, sentences: tuple[Sentence, ...]) -> Iterator[Span]:
-    """What patterns run over: table cells and sentences."""
+    """What patterns run over: table cells (a row that begins with a label: the row) and sentences."""
     for sentence in sentences:
         block = document.blocks[sentence.block]
-        if block.cells:
+        if block.cells and not rules().label.match(document.of(block)):
             yield from block.cells
         else:
             yield Span(sentence.start, sentence.end)
@@ -151,10 +162,26 @@ def _trim(text: str, begin: int, end: int) -> Span:
     return Span(begin + lead.end(), end) if lead and lead.end() < end - begin else Span(begin, end)
 
 
+def _cut(text: str, span: Span) -> Span:
+    """The name without the capitalised words of a post that follow it ("Jane Doe Director of …")."""
+    for number, word in enumerate(re.finditer(r"\S+", text[span.start : span.end])):
+        if number >= 2 and word[0].casefold().replace("’", "'") in rules().not_names:
+            return Span(span.start, span.start + len(text[span.start : span.start + word.start()].rstrip()))
+    return span
+
+
 def _stated(text: str, offset: int) -> Iterator[Span]:
     """Names in one sentence or cell, each beside what shows it to be a person's."""
     r = rules()
-    for pattern, certain in ((r.titled, True), (r.lettered, True), (r.beside, True), (r.before, True), (r.held, False), (r.said, False), (r.says, False)):
+    for pattern, certain in (
+        (r.titled, True),
+        (r.lettered, True),
+        (r.beside, True),
+        (r.before, True),
+        (r.held, False),
+        (r.said, False),
+        (r.says, False),
+    ):
         for match in pattern.finditer(text):
             span = _trim(text, *match.span("name"))
             if is_name(text[span.start : span.end], certain):
@@ -171,6 +198,14 @@ def _stated(text: str, offset: int) -> Iterator[Span]:
             yield from _list(text, *listed.span("names"), offset)
     for match in r.many.finditer(text):
         yield from _list(text, *match.span("names"), offset)
+    first = r.first.match(text)
+    if first:
+        span = _cut(text, _trim(text, *first.span("name")))
+        after = re.match(r"\s+([\w’'-]+)", r.letters.sub("", text[span.end :], count=1))
+        if after and (after[1].casefold() not in r.not_names and not re.match(r.post, after[1])):
+            after = None
+        if after and not text.rstrip().endswith(".") and is_name(text[span.start : span.end]):
+            yield Span(offset + span.start, offset + span.end)
     byline = r.byline.match(text)
     if byline and is_name(byline["name"], certain=False):
         yield Span(offset + byline.start("name"), offset + byline.end("name"))
@@ -180,7 +215,7 @@ def _list(text: str, begin: int, end: int, offset: int) -> Iterator[Span]:
     """The names of a list; what stands in brackets is no name."""
     inside = [m.span() for m in re.finditer(r"\([^)]*\)?", text[:end])]
     for match in rules().listed.finditer(text[:end], begin):
-        span = _trim(text, *match.span("name"))
+        span = _cut(text, _trim(text, *match.span("name")))
         if is_name(text[span.start : span.end]) and not any(a < span.start < b for a, b in inside):
             yield Span(offset + span.start, offset + span.end)
 
@@ -241,9 +276,7 @@ def _again(document: Document, names: set[str], taken: dict[Span, str]) -> dict[
             forms[surname] = bearers[0]
     if not forms:
         return {}
-    pattern = re.compile(
-        r"(?<![\w’'-])(?:" + "|".join(re.escape(f) for f in sorted(forms, key=lambda f: (-len(f), f))) + r")(?![\w-])"
-    )
+    pattern = re.compile(r"(?<![\w’'-])(?:" + "|".join(re.escape(f) for f in sorted(forms, key=lambda f: (-len(f), f))) + r")(?![\w-])")
     occupied = sorted(taken)
     found: dict[Span, str] = {}
     for match in pattern.finditer(document.text):

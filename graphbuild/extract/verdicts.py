@@ -17,7 +17,9 @@ from graphbuild.extract.sentences import Sentence
 
 _NEAR = 14  # characters between what is judged and an unmistakable grade
 _QUOTED = 45  # ... and a grade in quotation marks
-_LIST = re.compile(r"^[\s,']*(?:(?:and|as well as|for|in|its|the|both|of|services?|s|council's|authority's|children)\b[\s,']*)*$", re.IGNORECASE)
+_LIST = re.compile(
+    r"^[\s,']*(?:(?:and|as well as|for|in|its|the|both|of|services?|s|council's|authority's|children)\b[\s,']*)*$", re.IGNORECASE
+)
 
 
 _ADJECTIVE = re.compile(  # "receive good services": no grade, but a word before a noun
@@ -45,13 +47,12 @@ def board_of(annotated: Annotated) -> str:
     found = [
         (entity.authority not in ("", authority), mention.start, mention.key)
         for mention in sorted((*annotated.mentions, *annotated.nested))
-        if (entity := annotated.entities.get(mention.key)) and entity.cls not in _NOT_BOARDS and any(names.search(plain(n)) for n in (entity.label, *entity.names))
+        if (entity := annotated.entities.get(mention.key))
+        and entity.cls in rules().data["board"]["classes"]
+        and any(names.search(plain(n)) for n in (entity.label, *entity.names))
         and not re.search(r"annual report|plan|training|sub-?group|chair|manager|member", plain(entity.label), re.IGNORECASE)
     ]
     return min(found)[2] if found else ""
-
-
-_NOT_BOARDS = ("Person", "Post", "Instrument", "Programme", "Document")
 
 
 def verdicts(annotated: Annotated, year: int, told: bool) -> list[Verdict]:
@@ -112,14 +113,16 @@ class _Sentences:
         grade = grades[number]
         near = [text[grades[number - 1].end : grade.start]] if number else []
         near += [text[grade.end : grades[number + 1].start]] if number + 1 < len(grades) else []
-        return any(re.fullmatch(r"['\"]?\s*(?:or|and/or|to|/)\s*(?:better|['\"])?\s*", gap) and "to" not in gap.split() for gap in near) or bool(
-            re.match(r"['\"]?\s+or (?:better|above|higher)", text[grade.end :])
-        )
+        return any(
+            re.fullmatch(r"['\"]?\s*(?:or|and/or|to|/)\s*(?:better|['\"])?\s*", gap) and "to" not in gap.split() for gap in near
+        ) or bool(re.match(r"['\"]?\s+or (?:better|above|higher)", text[grade.end :]))
 
     def _areas(self, sentence: Sentence, text: str, begin: int, grade: Grade, year: int) -> list[Area]:
         """What the grade is of: the judged things right before it (or after "improvement was required for")."""
         clause = text[begin : grade.start]
-        formal = bool(rules().formal.search(clause)) or bool(re.match(r"['\"]?\s+(?:overall )?(?:rating|judgement|grade)\b", text[grade.end :]))
+        formal = bool(rules().formal.search(clause)) or bool(
+            re.match(r"['\"]?\s+(?:overall )?(?:rating|judgement|grade)\b", text[grade.end :])
+        )
         known = self._known(sentence, text, year)
         areas = [a for a in known if a.start >= begin and a.end <= grade.start]
         if text[grade.start : grade.end].lower().startswith("improvement"):
@@ -139,7 +142,9 @@ class _Sentences:
             close = len(gap) <= _NEAR or (grade.quoted and len(gap) <= _QUOTED)
             if not close or grade.name not in rules().data["said"]["unmistakable"]:
                 return []
-            if re.search(r"\b(?:if|whether|not|would|could|to)\s*$", gap) or re.match(r"\s*(?:in|to|by|its|their|the|of)\b", text[grade.end :]):
+            if re.search(r"\b(?:if|whether|not|would|could|to)\s*$", gap) or re.match(
+                r"\s*(?:in|to|by|its|their|the|of)\b", text[grade.end :]
+            ):
                 return []
         return self._run(areas, text, grade.start, forward=False)
 
@@ -147,7 +152,10 @@ class _Sentences:
         """Judged things in a sentence by their wording, and its mentions of the authority and of the board."""
         areas = areas_in(text, said=True, year=year)
         for mention in self.annotated.within(sentence):
-            if mention.how == "pronoun" and text[mention.start - sentence.start : mention.end - sentence.start].lower() not in ("it", "they"):
+            if mention.how == "pronoun" and text[mention.start - sentence.start : mention.end - sentence.start].lower() not in (
+                "it",
+                "they",
+            ):
                 continue
             start, end = mention.start - sentence.start, mention.end - sentence.start
             if mention.key in (self.board, self.annotated.area) and mention.key:
@@ -199,7 +207,9 @@ class _Sentences:
         """Grades of the authority's children's homes, where the document names them as a thing."""
         homes = rules().pattern("said", "homes")
         spans = [s for s in (before, sentence) if s is not None]
-        key = next((m.key for s in spans for m in self.annotated.within(s, nested=True) if homes.search(plain(self.text[m.start : m.end]))), "")
+        key = next(
+            (m.key for s in spans for m in self.annotated.within(s, nested=True) if homes.search(plain(self.text[m.start : m.end]))), ""
+        )
         if not key or not re.search(r"\b(?:judged|rated|graded)\b", text):
             return []
         return [

@@ -1,0 +1,166 @@
+"""Who holds or held which post, in which body, since when.
+
+A person's post is read from the words beside the name ("Jane Doe, independent chair of the board, said"; "the council's cabinet member,
+Jane Doe"), from the places of an inspection team, from signatures and from tables of leaders (`holders`). A post without a named
+holder is a role where its start is dated or it is said to be interim. Where no body is named beside a post, none is guessed but the
+area's authority for posts only an authority has, and the inspectorate for its own posts (`ontology/wording/roles.toml`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from graphbuild.document import Span
+from graphbuild.extract import people
+from graphbuild.extract.annotated import Annotated, Mention
+from graphbuild.extract.dates import Period, dates
+from graphbuild.extract.graded import compiled, plain
+from graphbuild.extract.holders import Found, Holders, rules
+from graphbuild.extract.statements import statements
+from graphbuild.facts import Entity, Evidence, Role
+
+
+def roles(annotated: Annotated) -> list[Role]:
+    """Every role the document states, in order; `post` is an entity's key, of `annotated.entities` or of `posts`."""
+    reader = _Reader(annotated)
+    named = [reader.role(found) for found in reader.holders.named()]
+    every = reader.joined(named) + list(reader.unnamed())
+    kept: dict[tuple[str, str, str, str], Role] = {}
+    for role in sorted(every, key=lambda r: (r.evidence.start, r.evidence.end, r.person, r.post, r.body)):
+        mark = (role.person, role.post if not role.person else "", role.body, role.evidence.paragraph)
+        kept.setdefault(mark, role)
+    return list(kept.values())
+
+
+def posts(annotated: Annotated) -> list[Entity]:
+    """The posts of `roles` that are not among the document's things: stated beside a person, not named on their own."""
+    reader = _Reader(annotated)
+    found: dict[str, Entity] = {}
+    for one in reader.holders.named():
+        if not one.key and one.label:
+            key = reader.holders.key(one)
+            evidence = Evidence.of(annotated.document, one.start, one.end)
+            authority = annotated.area if one.body and annotated.entities[one.body].authority == annotated.area else ""
+            found.setdefault(
+                key,
+                Entity(
+                    key,
+                    reader.holders.post_class,
+                    one.label,
+                    (one.label,),
+                    authority,
+                    True,
+                    documents=(annotated.document.identifier,),
+                    mentions=(evidence,),
+                ),
+            )
+    return [found[k] for k in sorted(found)]
+
+
+class _Reader:
+    def __init__(self, annotated: Annotated) -> None:
+        self.annotated, self.document = annotated, annotated.document
+        self.holders = Holders(annotated)
+        self.straight, self.bodies = self.holders.straight, self.holders.bodies
+        self.post_mentions = self.holders.post_mentions
+
+    def role(self, found: Found) -> Role:
+        """The record of a found role."""
+        words = self.straight[found.start : found.end]
+        interim = bool(compiled(rules()["words"]["interim"]).search(words))
+        return Role(
+            found.person,
+            self.holders.key(found) if found.key or found.label else "",
+            found.body,
+            Evidence.of(self.document, found.start, found.end),
+            interim=interim,
+        )
+
+    def joined(self, named: list[Role]) -> list[Role]:
+        """Named roles with the dates that the persons themselves give ("not long after I joined the council in October 2017")."""
+        out = list(named)
+        for statement in statements(self.annotated):
+            text = plain(statement.evidence.exact)
+            for entry in rules()["joined"]:
+                match = compiled(entry["form"]).search(text)
+                when = [p for p in dates(text) if match and p.begin <= match.end() + 60] if match else []
+                if not match or not when:
+                    continue
+                at = statement.evidence.start + match.end()
+                body = next((m.key for m in self.bodies if at <= m.start <= at + 12), "")
+                out = [
+                    replace(r, start=when[0].start) if r.person == statement.speaker and r.body == body and not r.start else r for r in out
+                ]
+        return out
+
+    def unnamed(self) -> Iterator[Role]:
+        """Posts without a named holder whose start is dated or which are interim."""
+        for index, sentence in enumerate(self.annotated.sentences):
+            inside = [m for m in self.post_mentions if sentence.start <= m.start and m.end <= sentence.end]
+            inside = [m for m in inside if not people.rules().plural.search(self.straight[m.start : m.end])]
+            text = re.sub(r"\s", " ", self.straight[sentence.start : sentence.end])
+            if any(p.start >= sentence.start and p.end <= sentence.end for p in self.holders.persons):
+                continue
+            for post in inside:
+                period = self._since(text, Span(post.start - sentence.start, post.end - sentence.start))
+                period = period or (self._continued(index + 1, sentence.block) if post is inside[0] else None)
+                words = self.straight[max(sentence.start, post.start - 12) : post.end]
+                interim = bool(compiled(rules()["words"]["interim"]).search(words))
+                if not period and not interim:
+                    continue
+                body = self._owner(post) or self.holders.body_of(post, Span(sentence.start, sentence.end), (0, 0))
+                if body:
+                    yield Role(
+                        "",
+                        post.key,
+                        body,
+                        Evidence.of(self.document, sentence.start, sentence.end),
+                        period.start if period else "",
+                        interim=interim,
+                    )
+
+    def _owner(self, post: Mention) -> str:
+        """The body that the post's own name holds, wherever the document names it in full ("chair of the board")."""
+        for mention in self.post_mentions:
+            if mention.key == post.key and not compiled(rules()["authority"]["posts"]).search(self.straight[mention.start : mention.end]):
+                inside = [m for m in self.bodies if mention.start <= m.start and m.end <= mention.end]
+                if inside:
+                    return inside[0].key
+        return ""
+
+    def _since(self, text: str, post: Span) -> Period | None:
+        """The date since which a post is held, as a sentence states it."""
+        marked = text[: post.start] + "\x01" + text[post.end :]
+        shift = post.end - post.start - 1
+        for entry in rules()["since"]:
+            if "{post}" not in entry["form"]:
+                continue
+            form = entry["form"].replace("{post}", r"\x01(?:\s?\([^)]{2,30}\))?").replace("{date}", r"[\w ]{3,20}?")
+            match = re.search(form, marked, re.IGNORECASE)
+            if match:
+                dated = "{date}" in entry["form"]
+                found = [
+                    p
+                    for p in dates(marked, years=True)
+                    if (match.start() <= p.begin <= match.end() if dated else match.end() - 1 <= p.begin <= match.end() + 3)
+                ]
+                if found:
+                    return found[0]._replace(begin=found[0].begin + shift)
+        return None
+
+    def _continued(self, index: int, block: int) -> Period | None:
+        """ "Since his arrival in December 2015" in the sentence after the one that names the post."""
+        if index >= len(self.annotated.sentences) or self.annotated.sentences[index].block != block:
+            return None
+        sentence = self.annotated.sentences[index]
+        text = re.sub(r"\s", " ", self.straight[sentence.start : sentence.end])
+        for entry in rules()["since"]:
+            if "{post}" in entry["form"]:
+                continue
+            match = re.search(entry["form"], text, re.IGNORECASE)
+            found = [p for p in dates(text, years=True) if match and p.begin == match.end()]
+            if found:
+                return found[0]
+        return None
