@@ -6,7 +6,7 @@ import functools
 import re
 from dataclasses import dataclass, field
 
-from graphbuild.document import BlockKind, Span
+from graphbuild.document import BlockKind, Kind, Span
 from graphbuild.extract.annotated import Annotated, Mention
 from graphbuild.extract.polarity import Clause, clauses, hits, within
 from graphbuild.extract.sentences import Sentence
@@ -14,6 +14,7 @@ from graphbuild.facts import Evidence, Finding, Polarity
 from graphbuild.ontology import wording
 
 _TOPICS = frozenset(("Board", "Service", "Agency", "Post"))
+_IN = re.compile(r"\b(?:in|at|within|of|for|to|from|between|on|with) (?:the |its |their |these |those |this |an? |some |all )?(?:[\w-]+ ){0,2}$")
 _SKIP = frozenset(("Person", "Inspectorate"))
 
 
@@ -39,9 +40,32 @@ def _own() -> re.Pattern[str]:
     return re.compile("|".join(wording("findings")["own"]["words"]), re.IGNORECASE)
 
 
+def _meant(heading: str) -> str | None:
+    """The polarity a heading (or a line that opens a list) gives what stands under it; "" where nothing there is evaluated."""
+    return next((p for pattern, p in _headings() if pattern.search(heading)), None)
+
+
+def _opening(said: list[Clause]) -> str | None:
+    good, bad = sum(c.strength for c in said), sum(c.weakness for c in said)
+    return "Strength" if good and not bad else "Weakness" if bad and not good else None
+
+
+def _add(
+    tallies: dict[tuple[str, str], Tally], order: list[tuple[str, str]], here: str, targets: list[str], good: bool, weight: int, sentence: Sentence
+) -> None:
+    for key in filter(None, targets):
+        if (here, key) not in tallies:
+            tallies[here, key] = Tally()
+            order.append((here, key))
+        tally = tallies[here, key]
+        tally.strength += good * weight
+        tally.weakness += (not good) * weight
+        tally.spans.append((sentence.start, sentence.end))
+
+
 def _may_be_judged(annotated: Annotated, mention: Mention) -> bool:
     """People, inspectorates, other areas' councils and mere common nouns are not what a report's praise and blame are for."""
-    if mention.cls in _SKIP or annotated.entities[mention.key].weak:
+    if mention.cls in _SKIP or (annotated.entities[mention.key].weak and mention.cls != "Post"):
         return False
     return mention.cls != "LocalAuthority" or mention.key in (annotated.area, annotated.subject)
 
@@ -54,6 +78,7 @@ def findings(annotated: Annotated) -> list[Finding]:
     order: list[tuple[str, str]] = []
     default, section = annotated.subject or annotated.area, ""
     fixed: str | None = None
+    opened: str | None = None
     paragraph, topic = "", ""
     last: list[str] = []
     before: bool | None = None
@@ -61,7 +86,8 @@ def findings(annotated: Annotated) -> list[Finding]:
     for sentence in annotated.sentences:
         block = document.blocks[sentence.block]
         if block.kind is BlockKind.HEADING:
-            fixed = next((p for pattern, p in _headings() if pattern.search(document.of(block))), None)
+            fixed = _meant(document.of(block)) if document.kind is not Kind.NEWS and sentence.block else None
+            opened = None
             section = _section(annotated, sentence.block)
             continue
         if block.kind in (BlockKind.ROW, BlockKind.NOTE) or fixed == "":
@@ -81,8 +107,17 @@ def findings(annotated: Annotated) -> list[Finding]:
         if first:
             topic = _subject(text, sentence, mentions)
             first = False
+        listed = fixed or opened
+        if block.kind is not BlockKind.ITEM:
+            opened = None
+        elif listed:
+            targets = list(dict.fromkeys(m.key for m in mentions)) or [section or default]
+            _add(tallies, order, here, targets, listed == "Strength", 1, sentence)
+            continue
         if not own:
             continue
+        if text[sentence.end - 1] == ":":
+            opened = _meant(text[sentence.start : sentence.end]) or _opening(clauses(text, sentence.start, sentence.end, own))
         said = clauses(text, sentence.start, sentence.end, own)
         consequence = _CONSEQUENCE.match(text, sentence.start) is not None
         current: list[str] = []
@@ -105,16 +140,7 @@ def findings(annotated: Annotated) -> list[Finding]:
             if not topic and not settled and len(targets) == 1 and targets[0] not in (default, section) and annotated.entities[targets[0]].cls in _TOPICS:
                 topic = targets[0]
             settled = True
-            for key in targets:
-                if not key:
-                    continue
-                if (here, key) not in tallies:
-                    tallies[here, key] = Tally()
-                    order.append((here, key))
-                t = tallies[here, key]
-                t.strength += good * min(2, max(1, strength))
-                t.weakness += (not good) * min(2, max(1, weakness))
-                t.spans.append((sentence.start, sentence.end))
+            _add(tallies, order, here, targets, good, min(2, max(1, strength if good else weakness)), sentence)
     found = []
     for here, key in order:
         t = tallies[here, key]
@@ -207,4 +233,6 @@ def _targets(text: str, clause: Clause, mentions: list[Mention]) -> list[str]:
             elif _BY.search(lead) or last >= 0 and (_GAP.match(text[last : m.start]) or _SHORT_OF.search(text, clause.start, m.start)):
                 chosen.append(m)
         passed = m if len(chosen) == count else None
+    if not chosen:
+        chosen = [m for m in inside if m.start < first and _IN.search(text, clause.start, m.start)][:1]
     return list(dict.fromkeys(m.key for m in chosen))

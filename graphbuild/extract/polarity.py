@@ -179,7 +179,7 @@ def _clause(text: str, start: int, end: int, cues: list[Hit]) -> Clause:
             cue = _level(text, start, end, hit)
         if cue in (Cue.NEGATION, Cue.ALONE):
             negated = beside = hit.end
-            alone = hit.start if cue is Cue.ALONE else alone
+            alone = hit.start if cue is Cue.ALONE and hit.start - unreal > _PLAN else alone
         elif cue is Cue.UNREAL:
             unreal = hit.end
         elif cue is Cue.STRENGTH:
@@ -198,7 +198,7 @@ def _clause(text: str, start: int, end: int, cues: list[Hit]) -> Clause:
                 told.append(hit)
             if hit.both:
                 short = hit.end
-    if alone >= 0 and not told and alone - unreal > _PLAN:
+    if alone >= 0 and not told:
         weakness = 1
         told = [h for h in cues if h.start == alone]
     return Clause(start, end, strength, weakness, told[0].start if told else -1, tuple(h.end for h in told))
