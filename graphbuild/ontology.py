@@ -52,7 +52,10 @@ class Class:
 
 @dataclass(frozen=True, slots=True)
 class LinkKind:
-    """A kind of link. `kind` is "Accountability" or "Partnership"; `domain` and `range` are the classes it may join; `upward`: its subject is below its object."""
+    """A kind of link. `kind` is "Accountability" or "Partnership"; `domain` and `range` are the classes it may join.
+
+    `inverse` is how it reads from its other end; `upward` says that its subject stands below its object.
+    """
 
     name: str
     iri: str
@@ -111,7 +114,8 @@ class Authority:
     @property
     def codes(self) -> tuple[tuple[str, str], ...]:
         """Official identifiers by local name of their property."""
-        return tuple((scheme, code) for scheme, code in (("gss", self.gss), ("ofstedURN", self.ofsted_urn), ("laCode", self.la_code)) if code)
+        every = (("gss", self.gss), ("ofstedURN", self.ofsted_urn), ("laCode", self.la_code))
+        return tuple((scheme, code) for scheme, code in every if code)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from graphbuild import ontology
 
 
 class Problem(NamedTuple):
-    """One thing that is not as it should be: the node, what is wrong with it, in words, and the value that is wrong ("" if one is missing)."""
+    """One thing that is not as it should be: the node, what is wrong in words, and the value that is wrong ("" if one is missing)."""
 
     node: str
     message: str

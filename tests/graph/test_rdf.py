@@ -278,8 +278,8 @@ def test_any_text_survives_every_format(words: str) -> None:
         for writer, form in ((write_turtle, ox.RdfFormat.TURTLE), (write_trig, ox.RdfFormat.TRIG), (write_jsonld, ox.RdfFormat.JSON_LD)):
             path = Path(folder, writer.__name__)
             writer(dataset([(NEWS, facts)]), path)
-            found = {q.object.value for q in ox.parse(path=str(path), format=form) if q.subject == ox.NamedNode(DEFAULT_BASE + "odd")}  # type: ignore[union-attr]
-            assert label in found
+            odd = ox.NamedNode(DEFAULT_BASE + "odd")
+            assert label in {q.object.value for q in ox.parse(path=str(path), format=form) if q.subject == odd}  # type: ignore[union-attr]
         write_graphml([facts], Path(folder, "graphml"))
         assert "odd" in nx.read_graphml(Path(folder, "graphml"))
 
