@@ -23,6 +23,7 @@ COMMANDS = {
     "query": "graphbuild.ask.cli.query:query",
     "explain": "graphbuild.ask.cli.explain:explain",
     "path": "graphbuild.ask.cli.explain:path",
+    "report": "graphbuild.ask.cli.report:report",
 }
 """Name of the command → module:function. To add a command, add a line."""
 

@@ -53,7 +53,7 @@ def timeline(marks: Sequence[Mark], title: str) -> str:
             out.append(
                 f"<g><title>{escape(said)}</title>"
                 f'<rect x="{_n(x + k * each)}" y="{y}" width="{_n(each - 2)}" height="20" rx="3" fill="{colour}"/>'
-                + _text(x + (k + 0.5) * each - 1, y + 14, cut(mark.short, max(1, int(each / _CHAR) - 1)), "middle", "#fff")
+                + _text(x + (k + 0.5) * each - 1, y + 14, cut(mark.short, max(1, int(each / _CHAR) - 1)), "middle", _ink(colour))
                 + "</g>"
             )
     return "".join(out) + "</svg>"
@@ -80,7 +80,7 @@ def balance(rows: Sequence[tuple[str, int, int, int]], title: str, colours: tupl
             if count:
                 out.append(f'<rect x="{_n(begin)}" y="{y}" width="{_n(count * scale)}" height="18" fill="{colour}"/>')
                 if count * scale > 16:
-                    out.append(_text(begin + count * scale / 2, y + 13, str(count), "middle", "#fff"))
+                    out.append(_text(begin + count * scale / 2, y + 13, str(count), "middle", _ink(colour)))
                 begin += count * scale
         out.append("</g>")
     y = 26 * len(rows) + 18
@@ -196,11 +196,17 @@ def _two_lines(text: str, width: int) -> list[str]:
     return [text[:split].strip(), cut(text[split:].strip(), width)]
 
 
+def _ink(colour: str) -> str:
+    """Black or white, whichever is read more easily on `colour` ("#rrggbb"); relative luminance as WCAG 2.2 defines it."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return "#111" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.183 else "#fff"
+
+
 def _open(width: float, height: float, title: str) -> str:
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {_n(width)} {_n(height)}" width="{_n(width)}" height="{_n(height)}" '
-        f"{_TEXT}><title>{escape(title)}</title>"
-    )
+    w, h = _n(width), _n(height)
+    size = f'viewBox="0 0 {w} {h}" width="{w}" height="{h}"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" role="img" {size} {_TEXT}><title>{escape(title)}</title>'
 
 
 def _text(x: float, y: float, words: str, anchor: str, fill: str, title: str = "") -> str:
