@@ -84,7 +84,7 @@ def _marks(identifier: str, entity: Entity, table: dict[str, Entity]) -> list[st
     if entity.cls == "Person":
         authority = register().find(table[entity.authority].label) if entity.authority in table else None
         return [f"person {slug(authority.name) if authority else entity.authority} {slug(entity.label)}"]
-    if entity.national or not entity.authority and not entity.generic:
+    if entity.national or entity.codes or not entity.authority and not entity.generic:
         return [f"name {slug(entity.label)}"]
     if not entity.authority:
         return [f"in {identifier} {slug(entity.key)}"]
