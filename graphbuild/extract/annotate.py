@@ -9,10 +9,11 @@ from __future__ import annotations
 from graphbuild.document import Document
 from graphbuild.extract.annotated import Annotated
 from graphbuild.extract.area import area_of, authority_names, inspectorates_of, subject_of
-from graphbuild.extract.names import Raw, candidates
+from graphbuild.extract.names import candidates
 from graphbuild.extract.people import people
 from graphbuild.extract.select import Selector, outermost, with_posts
 from graphbuild.extract.sentences import sentences
+from graphbuild.extract.tokens import Raw
 from graphbuild.lexicon import fold
 from graphbuild.resolve.anaphora import stand_ins
 from graphbuild.resolve.gather import Gatherer

@@ -13,12 +13,14 @@ from dataclasses import replace
 
 from graphbuild.document import BlockKind, Span
 from graphbuild.extract.annotated import Annotated, Mention
-from graphbuild.lexicon import fold, lexicon
-from graphbuild.extract.names import Raw
+from graphbuild.extract.tokens import Raw
 from graphbuild.facts import Entity
+from graphbuild.lexicon import fold, lexicon
 
 _BODIES = ("Board", "Service", "Agency", "LocalAuthority", "Inspectorate", "Programme")
-_INITIAL = re.compile(r"(?:^|[.!?]['’\")]?\s+|[;:]\s+|,\s+(?:and|but)\s+|^(?:However|Despite this|In addition|Consequently|As a result),?\s+)$")
+_INITIAL = re.compile(
+    r"(?:^|[.!?]['’\")]?\s+|[;:]\s+|,\s+(?:and|but)\s+|^(?:However|Despite this|In addition|Consequently|As a result),?\s+)$"
+)
 
 
 def stand_ins(annotated: Annotated, raws: list[Raw]) -> Annotated:
@@ -98,7 +100,9 @@ class _StandIns:
             if here:
                 return [Mention(raw.start, raw.end, here[0].key, here[0].cls, "pronoun")]
         elif here and raw.start != sentence.start and not _INITIAL.search(self.text[max(sentence.start, raw.start - 24) : raw.start]):
-            if re.search(r"\b(?:that|which|because|as|when|if|where|and|but)\s+$", self.low[max(sentence.start, raw.start - 12) : raw.start]):
+            if re.search(
+                r"\b(?:that|which|because|as|when|if|where|and|but)\s+$", self.low[max(sentence.start, raw.start - 12) : raw.start]
+            ):
                 return [Mention(raw.start, raw.end, here[0].key, here[0].cls, "pronoun")]
             return []
         sentences = self.a.sentences_of(block)
@@ -116,7 +120,11 @@ class _StandIns:
     def _sections(self) -> dict[int, tuple[str, ...]]:
         """For each block, the bodies its headings name, innermost first."""
         document = self.a.document
-        named = {i: tuple(m.key for m in self.a.within(Span(b.start, b.end))) for i, b in enumerate(document.blocks) if b.kind is BlockKind.HEADING}
+        named = {
+            i: tuple(m.key for m in self.a.within(Span(b.start, b.end)))
+            for i, b in enumerate(document.blocks)
+            if b.kind is BlockKind.HEADING
+        }
         found: dict[int, tuple[str, ...]] = {}
         stack: list[tuple[int, tuple[str, ...]]] = []
         for i, block in enumerate(document.blocks):

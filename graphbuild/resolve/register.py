@@ -11,7 +11,16 @@ from graphbuild import ontology
 from graphbuild.lexicon import fold
 from graphbuild.ontology import Authority
 
-_KINDS = ("county council", "borough council", "city council", "district council", "metropolitan borough council", "unitary authority", "council", "local authority")
+_KINDS = (
+    "county council",
+    "borough council",
+    "city council",
+    "district council",
+    "metropolitan borough council",
+    "unitary authority",
+    "council",
+    "local authority",
+)
 
 
 class Register:
@@ -35,7 +44,12 @@ class Register:
     def named(self, low: str) -> Iterator[tuple[int, int, str]]:
         """Every name of an authority in folded text: start, end, form."""
         for pattern, start, end in self.automaton.find_matches_as_indexes(low):
-            if start and (low[start - 1].isalnum() or low[start - 1] in "-_") or end < len(low) and (low[end].isalnum() or low[end] in "-_"):
+            if (
+                start
+                and (low[start - 1].isalnum() or low[start - 1] in "-_")
+                or end < len(low)
+                and (low[end].isalnum() or low[end] in "-_")
+            ):
                 continue
             yield start, end, self.patterns[pattern]
 

@@ -17,8 +17,22 @@ from graphbuild.lexicon import Lexicon, fold, lexicon, singular
 _BRACKET = re.compile(r"\s*\([^)]*\)")
 _QUOTED = re.compile(r"[\"“”]|(?<!\w)'|'(?!\w)")
 _YEARS = re.compile(r"\s*(?:for )?\b(?:19|20)\d\d(?:\s*[-/]\s*(?:\d\d){1,2})?\b\s*")
-_SPELLING = {"well-being": "wellbeing", "sub-group": "subgroup", "sub-groups": "subgroups", "out-of-hours": "out of hours", "co-ordinator": "coordinator", "life-story": "life story", "advisors": "advisers", "advisor": "adviser", "multiagency": "multi-agency"}
-_DETERMINERS = re.compile(r"^(?:the|a|an|this|that|its|their|our|his|her|each|every|all|both|any|some|new|current|former|existing|interim|acting|(?:local authority|council|authority|county council|board|lscb|partnership|area)'s|local authority)\s+")
+_COUNCILS = ("council", "county council", "borough council", "city council", "district council")
+_SPELLING = {
+    "well-being": "wellbeing",
+    "sub-group": "subgroup",
+    "sub-groups": "subgroups",
+    "out-of-hours": "out of hours",
+    "co-ordinator": "coordinator",
+    "life-story": "life story",
+    "advisors": "advisers",
+    "advisor": "adviser",
+    "multiagency": "multi-agency",
+}
+_DETERMINERS = re.compile(
+    r"^(?:the|a|an|this|that|its|their|our|his|her|each|every|all|both|any|some|new|current|former|existing|interim|acting"
+    r"|(?:local authority|council|authority|county council|board|lscb|partnership|area)'s|local authority)\s+"
+)
 
 
 def slug(name: str) -> str:
@@ -45,7 +59,9 @@ class Canon:
     def __init__(self, places: tuple[str, ...], acronyms: dict[str, str], police: str = "") -> None:
         """`places`: forms of the area's own name in small letters; `acronyms`: those the document defines; `police`: the area's force."""
         self.words: Lexicon = lexicon()
-        self.places = tuple(sorted({p for place in places for p in (place, f"{place}'s", f"{place}'", f"pan-{place}")}, key=lambda p: (-len(p), p)))
+        self.places = tuple(
+            sorted({p for place in places for p in (place, f"{place}'s", f"{place}'", f"pan-{place}")}, key=lambda p: (-len(p), p))
+        )
         self.cache: dict[str, str] = {}
         self.acronyms: dict[str, str] = {fold(police): "police"} if police else {}
         for short, full in sorted(acronyms.items()):
@@ -71,7 +87,7 @@ class Canon:
             before = form
             form = _DETERMINERS.sub("", form)
             for place in self.places:
-                if form.startswith(place + " ") and not form.startswith(place + " and ") and form[len(place) + 1 :] not in ("council", "county council", "borough council", "city council", "district council"):
+                if form.startswith(place + " ") and not form.startswith(place + " and ") and form[len(place) + 1 :] not in _COUNCILS:
                     form = form[len(place) + 1 :]
                     break
             head = form.split(" ")[0]

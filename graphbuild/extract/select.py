@@ -1,0 +1,149 @@
+"""Which candidate names stand, and which of those that overlap."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Sequence
+
+from graphbuild.document import Document
+from graphbuild.extract.annotated import Mention
+from graphbuild.extract.tokens import Raw
+from graphbuild.lexicon import fold, lexicon
+from graphbuild.resolve.register import register
+
+_COMPANY = re.compile(
+    r"\b(?:police|health|education|housing|probation|social care|early help|agencies|schools|social work"
+    r"|youth offending|rehabilitation|youth justice)\b"
+)
+_STAFF = re.compile(
+    r"\s+(?:colleagues|professionals|partners|agencies|staff|practitioners|services|leaders|teams|workers|organisations|sectors?|departments?)\b"
+)
+_NOUN = re.compile(
+    r"\s+(?:[a-z]+(?:ment|tion|ing|ness|ity|ance|ence|s|work|plan|strategy|panel|module|assessment)"
+    r"|offer|record|need|review|audit|case|file|referral|practice|support|help|care)\b"
+)
+_POST = re.compile(
+    r"\b(?:(?:independent|interim|vice-?|deputy|joint|co-?|assistant|strategic|executive|operational|corporate|service|acting)[ -]?)*"
+    r"(?:chair|chairs|chairman|chairperson|chairwoman|head|headteacher|director|leader|lead member|cabinet member|portfolio holder"
+    r"|governors|chief executive|head of service)$"
+)
+_OF = re.compile(r"\s+(?:of|for)\s+(?:the\s+)?$")
+_ORDER = {
+    "person": 0,
+    "authority": 1,
+    "known": 2,
+    "area": 3,
+    "law": 3,
+    "acronym": 4,
+    "post": 4,
+    "people": 4,
+    "capital": 5,
+    "phrase": 6,
+    "noun": 6,
+    "bare": 7,
+}
+
+
+class Selector:
+    """Candidates of one document, sifted by what stands around them."""
+
+    def __init__(self, document: Document, low: str) -> None:
+        self.document, self.text, self.low = document, document.text, low
+        self.words = lexicon()
+        self.printed: dict[int, bool] = {}
+
+    def stands(self, raw: Raw) -> bool:
+        """Whether the words around a candidate let it be a name."""
+        if raw.kind not in ("known", "area", "acronym") and self._small_print(raw):
+            return False
+        if raw.kind == "bare":
+            entry = self.words.area[raw.entry]
+            after = self.low[raw.end : raw.end + 40]
+            if _STAFF.match(after):
+                return True
+            if entry.get("alone"):
+                return not _NOUN.match(after)
+            around = self.low[max(0, raw.start - 30) : raw.start]
+            follows = re.match(r"(?:,| and| or)\s", after) and _COMPANY.search(after[:32])
+            precedes = re.search(r"(?:,| and| or)\s+(?:the\s)?$", around) and _COMPANY.search(around)
+            return bool((follows or precedes) and not _NOUN.match(after))
+        if raw.kind in ("phrase", "noun", "capital") and f"the {self.low[raw.start : raw.end]}" in self.words.forms:
+            return self.words.forms[f"the {self.low[raw.start : raw.end]}"].kind != "anaphor"
+        if raw.kind == "capital" and not raw.cls:
+            return self._programme(raw)
+        return True
+
+    def _small_print(self, raw: Raw) -> bool:
+        block = self.document.blocks[self.document.index_at(raw.start)]
+        if block.start not in self.printed:
+            self.printed[block.start] = bool(self.words.small_print.search(self.low, block.start, block.end))
+        return self.printed[block.start]
+
+    def _programme(self, raw: Raw) -> bool:
+        """A capitalised name without a head noun is taken for a programme only where the text uses it as a name of one."""
+        before, after = self.text[max(0, raw.start - 24) : raw.start], self.text[raw.end : raw.end + 24]
+        if fold(self.text[raw.start : raw.end]) in register().forms:
+            return False
+        if re.search(r"(?:known as|called|named|such as|including|launched|through)\s+(?:the\s)?[\"'‘“]?$", before):
+            return len(self.text[raw.start : raw.end].split()) > 1
+        if re.match(r"['’\"”]?\s+(?:programme|project|scheme|initiative|vision|service|model|approach|team)\b", after):
+            return True
+        return bool(re.search(r"[\"'‘“]$", before) and re.match(r"[\"'’”]", after))
+
+    def without_people(self, raw: Raw, persons: Sequence[Mention]) -> Raw:
+        """A name that began with a person's ("Jane Doe Assistant Director"): what comes after it."""
+        if raw.kind in ("capital", "phrase", "noun"):
+            at = bisect.bisect_left(persons, raw.start, key=lambda p: p.start)
+            if at < len(persons) and persons[at].start == raw.start and persons[at].end < raw.end:
+                rest = self.text[persons[at].end : raw.end]
+                return raw._replace(start=raw.end - len(rest.lstrip(" ,–-")))
+        return raw
+
+
+def outermost(spans: list[Raw]) -> tuple[list[Raw], list[Raw]]:
+    """The longest candidates that do not overlap, and those that lie inside one of them."""
+    ranked = sorted(spans, key=lambda r: (r.start, -r.end, _ORDER[r.kind]))
+    outer: list[Raw] = []
+    inner: list[Raw] = []
+    for raw in ranked:
+        if outer and raw.start < outer[-1].end:
+            last = outer[-1]
+            if raw.end <= last.end:
+                if (raw.start, raw.end) != (last.start, last.end):
+                    inner.append(raw)
+                continue
+            if _ORDER[raw.kind] < _ORDER[last.kind] or (raw.end - raw.start) > (last.end - last.start):
+                outer[-1] = raw
+            continue
+        outer.append(raw)
+    return outer, inner
+
+
+def with_posts(low: str, outer: list[Raw], inner: list[Raw], anaphors: Sequence[Raw]) -> tuple[list[Raw], list[Raw]]:
+    """Joins a post to the body that "of" or "for" ties it to ("director of nursing for the trust"), which is then nested in it."""
+    nested = list(inner)
+    final: list[Raw] = []
+    for raw in outer:
+        begin = -1 if raw.kind == "person" else _post_before(low, raw.start)
+        if begin < 0:
+            final.append(raw)
+            continue
+        final = [f for f in final if f.end <= begin]
+        nested.append(raw)
+        governors = low.startswith("governors", begin)
+        final.append(Raw(begin, raw.end, "Board" if governors else "Post", "post"))
+    taken = {r.start for r in final}
+    for anaphor in anaphors:
+        begin = _post_before(low, anaphor.start)
+        if begin >= 0 and begin not in taken:
+            final = [f for f in final if f.end <= begin or f.start >= anaphor.end]
+            final.append(Raw(begin, anaphor.end, "Post", "post"))
+    return sorted(final), sorted(nested)
+
+
+def _post_before(low: str, start: int) -> int:
+    before = low[max(0, start - 60) : start]
+    link = _OF.search(before)
+    head = _POST.search(before[: link.start()]) if link else None
+    return start - len(before) + head.start() if head else -1
