@@ -10,6 +10,9 @@ from graphbuild.extract.inspections import inspections
 from graphbuild.extract.judgements import judgements
 from graphbuild.extract.links import links
 from graphbuild.extract.notable import notable
+from graphbuild.extract.recommendations import recommendations
+from graphbuild.extract.roles import posts, roles
+from graphbuild.extract.statements import statements
 from graphbuild.extract.statistics import statistics
 from graphbuild.facts import Facts
 
@@ -24,11 +27,14 @@ def extract(document: Document) -> Facts:
 def facts_of(annotated: Annotated) -> Facts:
     """Every kind of fact an annotated document states, with the things that are names by themselves or that a fact needs."""
     found = Facts(
-        entities=tuple(annotated.entities.values()),
+        entities=(*annotated.entities.values(), *posts(annotated)),
         links=tuple(links(annotated)),
+        roles=tuple(roles(annotated)),
         inspections=tuple(inspections(annotated)),
         judgements=tuple(judgements(annotated)),
         findings=tuple(findings(annotated)),
+        recommendations=tuple(recommendations(annotated)),
         statistics=tuple(statistics(annotated)),
+        statements=tuple(statements(annotated)),
     )
     return notable(annotated, found)
