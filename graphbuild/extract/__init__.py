@@ -15,6 +15,7 @@ from graphbuild.extract.roles import posts, roles
 from graphbuild.extract.statements import statements
 from graphbuild.extract.statistics import statistics
 from graphbuild.facts import Facts
+from graphbuild.resolve.anaphora import voices
 
 __all__ = ["annotate", "extract", "facts_of"]
 
@@ -26,15 +27,17 @@ def extract(document: Document) -> Facts:
 
 def facts_of(annotated: Annotated) -> Facts:
     """Every kind of fact an annotated document states, with the things that are names by themselves or that a fact needs."""
+    said, held = statements(annotated), roles(annotated)
+    annotated = voices(annotated, said, held)
     found = Facts(
         entities=(*annotated.entities.values(), *posts(annotated)),
         links=tuple(links(annotated)),
-        roles=tuple(roles(annotated)),
+        roles=tuple(held),
         inspections=tuple(inspections(annotated)),
         judgements=tuple(judgements(annotated)),
         findings=tuple(findings(annotated)),
         recommendations=tuple(recommendations(annotated)),
         statistics=tuple(statistics(annotated)),
-        statements=tuple(statements(annotated)),
+        statements=tuple(said),
     )
     return notable(annotated, found)

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from graphbuild.document import BlockKind, Span
 from graphbuild.extract.annotated import Annotated, Mention
 from graphbuild.extract.tokens import Raw
-from graphbuild.facts import Entity
+from graphbuild.facts import Entity, Role, Statement
 from graphbuild.lexicon import fold, lexicon
 
 _BODIES = ("Board", "Service", "Agency", "LocalAuthority", "Inspectorate", "Programme")
+_WE = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
 _INITIAL = re.compile(
     r"(?:^|[.!?]['’\")]?\s+|[;:]\s+|,\s+(?:and|but)\s+|^(?:However|Despite this|In addition|Consequently|As a result),?\s+)$"
 )
@@ -26,6 +28,22 @@ _INITIAL = re.compile(
 def stand_ins(annotated: Annotated, raws: list[Raw]) -> Annotated:
     """`annotated` with a mention for each description and pronoun of `raws` that stands for something named."""
     return _StandIns(annotated).run(raws)
+
+
+def voices(annotated: Annotated, statements: Sequence[Statement], roles: Sequence[Role]) -> Annotated:
+    """`annotated` with "we" and "our" in a person's words standing for the body the person speaks for."""
+    speaks_for = {role.person: role.body for role in reversed(roles) if role.person and role.body}
+    added: list[Mention] = []
+    for statement in statements:
+        body = annotated.entities.get(speaks_for.get(statement.speaker, ""))
+        if body is None:
+            continue
+        evidence = statement.evidence
+        for match in _WE.finditer(annotated.document.text, evidence.start, evidence.end):
+            span = Span(match.start(), match.end())
+            if not annotated.within(span):
+                added.append(Mention(span.start, span.end, body.key, body.cls, "pronoun"))
+    return replace(annotated, mentions=tuple(sorted({*annotated.mentions, *added})))
 
 
 class _StandIns:
