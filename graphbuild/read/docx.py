@@ -17,7 +17,7 @@ from lxml import etree
 
 from graphbuild.document import BlockKind, Meta
 from graphbuild.read.errors import ReadError
-from graphbuild.read.pieces import Piece, recover_numbers, split_bullet, split_number, starts_sentence, tidy
+from graphbuild.read.pieces import Piece, recover_numbers, row_of, split_bullet, split_number, starts_sentence, tidy
 
 Element = etree._Element
 
@@ -198,7 +198,7 @@ class _Reader:
                     self.pieces += pieces
             else:
                 texts = tuple(" ".join(f"{p.number}. {p.text}" if p.number else p.text for p in c) for c in cells)
-                self.pieces.append(Piece(BlockKind.ROW, "\t".join(texts), cells=texts))
+                self.pieces.append(row_of(texts))
 
 
 def _words(element: Element) -> str:

@@ -61,7 +61,7 @@ def format_of(data: bytes, name: str) -> Format:
     head = data[:8192].removeprefix(b"\xef\xbb\xbf")
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         head = decoded(data[:8192]).encode("utf-8", "replace")
-    elif head.count(0) or sum(c < 9 or 13 < c < 27 for c in head) > len(head) * 0.02:
+    elif head.count(0) > max(2, len(head) // 100) or sum(c < 9 or 13 < c < 27 for c in head) > len(head) * 0.02:
         raise ReadError(f"{name} is no document: it holds binary data")
     html = bool(_HTML.match(head)) or bool(re.search(rb"<html[\s>]", head, re.IGNORECASE))
     if suffix in (".pdf", ".docx"):

@@ -14,7 +14,7 @@ from lxml import html as lxml_html
 from graphbuild.document import BlockKind, Meta
 from graphbuild.read.maintext import MainText
 from graphbuild.read.page import Element, every, meta_of, plain
-from graphbuild.read.pieces import Piece, split_bullet, split_number, tidy
+from graphbuild.read.pieces import Piece, row_of, split_bullet, split_number, tidy
 
 _BLOCKS = frozenset(
     (
@@ -217,7 +217,7 @@ class _Walk:
                 self.say("".join(texts))
                 self.flush()
             elif any(texts):
-                self.pieces.append(Piece(BlockKind.ROW, "\t".join(texts), cells=tuple(texts)))
+                self.pieces.append(row_of(texts))
 
     def _pairs(self, element: Element, nesting: int) -> None:
         term = ""
@@ -229,7 +229,7 @@ class _Walk:
                 term = text
             elif text:
                 cells = (term, text) if term else (text,)
-                self.pieces.append(Piece(BlockKind.ROW, "\t".join(cells), cells=cells))
+                self.pieces.append(row_of(cells))
                 term = ""
 
     def _cell(self, element: Element) -> str:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from graphbuild.document import BlockKind
 from graphbuild.read.pdfium import Page, Run
-from graphbuild.read.pieces import Piece, ends_sentence, split_bullet, split_number, tidy
+from graphbuild.read.pieces import Piece, ends_sentence, row_of, split_bullet, split_number, tidy
 
 _PAGE_NUMBER = re.compile(r"\W*(?:page\s*)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?\W*", re.IGNORECASE)
 _LISTED = re.compile(r"(?:(?:\.\s?){4,}|\t)\s*\d{1,3}$")           # a line of a table of contents
@@ -69,11 +69,22 @@ def pieces_of_lines(pages: list[list[Line]]) -> list[list[tuple[Piece, float, bo
     """For each page its pieces with their font's size and weight; running heads, page numbers and contents are left out."""
     repeated = Counter(key for lines in pages for key in {_key(line.text) for line in _margin(lines)})
     running = {key for key, count in repeated.items() if count >= max(2, len(pages) * 0.3)}
-    gaps = Counter(round(a.bottom - b.bottom) for lines in pages for a, b in pairwise(lines) if 4 < a.bottom - b.bottom < 60)
-    leading = gaps.most_common(1)[0][0] if gaps else 14
+    leading = _leading(pages)
     width = max((line.right for lines in pages for line in lines), default=0.0)
     kept = ([line for line in _without_contents(lines) if not _leave_out(line, lines, running)] for lines in pages)
     return [_page(lines, leading, width) for lines in kept]
+
+
+def _leading(pages: list[list[Line]]) -> float:
+    """The distance from a line to the next inside paragraphs, in points: the smallest that is common."""
+    gaps = Counter(
+        round(a.bottom - b.bottom)
+        for lines in pages
+        for a, b in pairwise(lines)
+        if abs(a.size - b.size) < 0.6 and a.size * 0.9 < a.bottom - b.bottom < a.size * 3
+    )
+    common = [gap for gap, count in gaps.items() if count >= sum(gaps.values()) * 0.08]
+    return float(min(common, default=14))
 
 
 def _without_contents(lines: list[Line]) -> list[Line]:
@@ -124,7 +135,7 @@ def _page(lines: list[Line], leading: float, width: float) -> list[tuple[Piece, 
         last, right, cell = line, line.right, None
         if "\t" in line.text and not bullet:
             cells = tuple(tidy(c) for c in line.text.split("\t"))
-            piece = Piece(BlockKind.ROW, "\t".join(cells), cells=cells, page=line.page)
+            piece = row_of(cells, line.page)
         elif number:
             piece = Piece(BlockKind.PARAGRAPH, tidy(rest), number, page=line.page)
         else:

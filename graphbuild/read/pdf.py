@@ -98,8 +98,11 @@ def _open_end(whole: list[Found], each: Found) -> Found | None:
         if before.kind is BlockKind.NOTE:
             continue
         if page == piece.page:                                      # in two paragraphs on one page, as when a note came between
-            both = before.kind is piece.kind is BlockKind.PARAGRAPH and len(before.text) > 60 and not ends_sentence(before.text)
-            return last if both and (piece.text[:1].islower() or before.text.endswith(",")) else None
+            prose = before.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM) and piece.kind is BlockKind.PARAGRAPH
+            if not prose or ends_sentence(before.text):
+                return None
+            long = len(before.text) > 60
+            return last if long and (piece.text[:1].islower() or before.text.endswith(",")) else None
         if before.kind is BlockKind.ROW or (before.kind is BlockKind.HEADING) != (piece.kind is BlockKind.HEADING):
             return None
         if last.continues and each.continued:
@@ -108,7 +111,7 @@ def _open_end(whole: list[Found], each: Found) -> Found | None:
             return None
         if each.bare and before.number:                             # a list goes on without a number: the item before does
             return last
-        if ends_sentence(before.text) or len(before.text) < 60:
+        if ends_sentence(before.text) or len(before.text) < 40:
             return None
         prose = len(before.text) > 200 and len(piece.text) > 60 and not (each.bold and not last.bold)
         torn = prose or not starts_sentence(piece.text) or (each.bare and not last.bare) or _DANGLING.search(before.text)

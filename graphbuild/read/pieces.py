@@ -60,6 +60,13 @@ class Piece:
         self.text += other.text
 
 
+def row_of(cells: Sequence[str], page: int = 0) -> Piece:
+    """A table row of `cells`; where the first is but a label ("Lead inspector:") before one other, the paragraph they make together."""
+    if len(cells) == 2 and cells[0].endswith(":") and len(cells[0]) < 60:
+        return Piece(BlockKind.PARAGRAPH, " ".join(cells), page=page)
+    return Piece(BlockKind.ROW, "\t".join(cells), cells=tuple(cells), page=page)
+
+
 def tidy(text: str) -> str:
     """`text` on one line: white space runs become one space; what prints nothing, and footnote marks on words, go."""
     if _UNUSUAL.search(text):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from graphbuild.document import BlockKind
 from graphbuild.read.pdfium import Node, Page, Run
-from graphbuild.read.pieces import Piece, split_bullet, split_number, tidy
+from graphbuild.read.pieces import Piece, row_of, split_bullet, split_number, tidy
 
 _HEADINGS = {"H": 1, "Title": 1, "H1": 1, "H2": 2, "H3": 3, "H4": 4, "H5": 5, "H6": 6}
 _BLOCKS = frozenset({"P", "LBody", "Caption", "BlockQuote", "Quote", "Note", "FENote", "TD", "TH", "LI", *_HEADINGS})
@@ -199,7 +199,7 @@ class _Walk:
                 for held in cells:
                     self.found += held
             else:
-                piece = Piece(BlockKind.ROW, "\t".join(texts), cells=tuple(texts), page=self.number)
+                piece = row_of(texts, self.number)
                 rows.append(Found(piece, cells[0][0].size, all(f.bold for c in cells for f in c)))
                 self.found.append(rows[-1])
         if 0 < len(rows) <= 2:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from graphbuild.document import BlockKind, Meta
 from graphbuild.read.describe import iso_date
-from graphbuild.read.pieces import Piece, ends_sentence, recover_numbers, split_bullet, split_number, starts_sentence, tidy
+from graphbuild.read.pieces import Piece, ends_sentence, recover_numbers, row_of, split_bullet, split_number, starts_sentence, tidy
 
 _CONTENTS = re.compile(r"^(?:table of )?contents:?$", re.IGNORECASE)
 _CONTENTS_LINE = re.compile(r"^(.*?\S)\s*(?:\t|\.{3,}|…+|(?:\. ){3,}|\s{3,})\s*(?:\S{1,8}\s+)?(\d{1,3}|[ivxl]{1,6})$")
@@ -154,7 +154,7 @@ def _piece(line: _Line, markdown: bool) -> Piece | None:
             cells = [tidy(_plain(c)) for c in text.strip("|").split("|")]
             if all(re.fullmatch(r":?-*:?", c) for c in cells):
                 return None
-            return Piece(BlockKind.ROW, "\t".join(cells), cells=tuple(cells))
+            return row_of(cells)
         if text.startswith(">"):
             return Piece(BlockKind.QUOTE, _plain(text.lstrip("> ")))
         text = _plain(text) if not split_bullet(text)[0] else text[:2] + _plain(text[2:])
@@ -168,7 +168,7 @@ def _piece(line: _Line, markdown: bool) -> Piece | None:
     if "\t" in line.raw.strip() and not bullet:
         cells = [tidy(c) for c in line.raw.strip().split("\t") if c.strip()]
         if len(cells) > 1 and all(len(c) < 200 for c in cells):
-            return Piece(BlockKind.ROW, "\t".join(cells), cells=tuple(cells))
+            return row_of(cells)
     return Piece(BlockKind.ITEM, text, level=1 + line.indent) if bullet else Piece(BlockKind.PARAGRAPH, text)
 
 
