@@ -2,6 +2,7 @@
 
 - A national body, an authority: by its name in the wording or the register.
 - A body whose name says where it is ("Anyshire Safeguarding Children Board", "Anyshire Police"): by that name, whoever names it.
+  Capitals alone say nothing: an "Adoption Panel" is one of many. The wording (`[across]`) says which names tell.
 - A body that is generic by name ("virtual school", "corporate parenting panel"): it belongs to its authority, and only there
   is it one with another of that name. The same place before and after a reorganisation is two authorities.
 - A person: by name within a place; inspectors, who work everywhere, by name.
@@ -12,11 +13,14 @@ Within an authority a generic and a placed name of the same canonical form are o
 
 from __future__ import annotations
 
+import functools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from graphbuild import ontology
 from graphbuild.facts import Entity, Facts
+from graphbuild.lexicon import WORD, fold, lexicon, singular
 from graphbuild.resolve.register import register
 from graphbuild.resolve.within import slug
 
@@ -61,21 +65,24 @@ def identities(tables: Iterable[tuple[str, tuple[Entity, ...]]]) -> Resolution:
     for identifier, entity, mark in members:
         groups[root(mark)].append((identifier, entity))
     final: dict[str, str] = {}
+    taken: set[str] = set()
     for name, group in sorted(groups.items()):
         key = _key(name, [e for _, e in group])
-        while key in final.values():
+        while key in taken:
             key += "-2"
         final[name] = key
+        taken.add(key)
     keys: dict[str, dict[str, str]] = defaultdict(dict)
     merged: dict[str, Entity] = {}
+    owned: dict[str, list[tuple[str, str]]] = {}
     for name, group in sorted(groups.items()):
         for identifier, entity in group:
             keys[identifier][entity.key] = final[name]
-        merged[final[name]] = _merged(final[name], [e for _, e in group])
-    for key, entity in merged.items():
-        if entity.authority:
-            owner = keys[entity.documents[0]].get(entity.authority, entity.authority)
-            merged[key] = replace(entity, authority=owner)
+        merged[final[name]] = replace(_merged(final[name], [e for _, e in group]), authority="")
+        owned[final[name]] = [(e.authority, identifier) for identifier, e in group if e.authority]
+    for key, several in owned.items():
+        owners = Counter(keys[identifier].get(authority, authority) for authority, identifier in several)
+        merged[key] = replace(merged[key], authority=_owner(merged[key], owners, merged))
     return Resolution(dict(sorted(merged.items())), keys)
 
 
@@ -89,9 +96,48 @@ def _marks(identifier: str, entity: Entity, table: dict[str, Entity]) -> list[st
     if not entity.authority:
         return [f"in {identifier} {slug(entity.key)}"]
     marks = [f"of {entity.authority} {slug(entity.key)}"]
-    if not entity.generic:
+    if _tells(entity):
         marks.append(f"name {slug(entity.label)}")
     return marks
+
+
+@functools.cache
+def _places() -> frozenset[str]:
+    """Words of the names of authorities and police areas that name a place by themselves."""
+    names = {fold(name) for a in ontology.authorities().values() for name in (a.name, *(a.police.split("|") if a.police else ()))}
+    common = {*ontology.wording("names")["across"]["compass"], *lexicon().stop, *lexicon().sector}
+    return frozenset(word.strip("'") for name in names for word in WORD.findall(name) if len(word) > 2) - common
+
+
+@functools.cache
+def _plain() -> frozenset[str]:
+    """Words that do not say which of many a thing is."""
+    words = lexicon()
+    heads = {part for head in words.heads for part in head.split()}
+    return frozenset({*heads, *words.sector, *words.stop, *ontology.wording("names")["across"]["plain"]})
+
+
+def _tells(entity: Entity) -> bool:
+    """Whether its name alone says which thing it is, in any authority's documents."""
+    if entity.generic:
+        return False
+    if entity.codes or entity.national or not entity.authority:
+        return True
+    words = [part.strip("'").removesuffix("'s") for word in WORD.findall(fold(entity.label)) for part in word.split("-")]
+    if any(word in _places() for word in words):
+        return True
+    return entity.cls in ontology.wording("names")["across"]["spans"] and any(
+        word not in _plain() and singular(word) not in _plain() and len(word) > 2 for word in words
+    )
+
+
+def _owner(entity: Entity, owners: Counter[str], every: Mapping[str, Entity]) -> str:
+    """Whose it is, of those whose documents name it: the one; else the one its name speaks of; else nobody's."""
+    if len(owners) > 1:
+        name = f" {slug(entity.label)}-".replace(" ", "-")
+        places = {key: slug(found.name) for key in owners if key in every and (found := register().find(every[key].label))}
+        owners = Counter({key: owners[key] for key, place in places.items() if f"-{place}-" in name})
+    return min(owners, key=lambda key: (-owners[key], key), default="")
 
 
 def _key(mark: str, entities: list[Entity]) -> str:
@@ -99,7 +145,7 @@ def _key(mark: str, entities: list[Entity]) -> str:
     if first.cls == "Person":
         place = mark.split(" ")[1]
         return f"{slug(first.label)}-{place}" if place else slug(first.label)
-    placed = Counter(slug(e.label) for e in entities if not e.generic)
+    placed = Counter(slug(e.label) for e in entities if _tells(e))
     if placed:
         return min(placed, key=lambda s: (-placed[s], s))
     owner = first.authority or mark.split(" ")[1]
@@ -118,7 +164,7 @@ def _merged(key: str, entities: list[Entity]) -> Entity:
         cls=min(classes, key=lambda c: (-classes[c], c)),
         label=label,
         names=(label, *sorted((n for n in names if n != label), key=lambda n: (-names[n], n))),
-        generic=all(e.generic for e in entities),
+        generic=not any(_tells(e) for e in entities),
         documents=tuple(sorted({d for e in entities for d in e.documents})),
         codes=tuple(sorted({c for e in entities for c in e.codes})),
         mentions=(),
