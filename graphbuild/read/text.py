@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from graphbuild.document import BlockKind, Meta
 from graphbuild.read.describe import iso_date
@@ -46,9 +47,9 @@ def read_text(text: str) -> tuple[list[Piece], Meta]:
     lines, contents = _without_contents(lines)
     pieces = _pieces(lines, markdown)
     _nest([p for p, _ in pieces])
-    _mark_headings(pieces, contents)
+    title = _mark_headings(pieces, contents)
     recover_numbers([p for p, _ in pieces])
-    return [p for p, _ in pieces], meta
+    return [p for p, _ in pieces], replace(meta, title=meta.title or title)
 
 
 def _front_matter(text: str) -> tuple[Meta, str]:
@@ -233,10 +234,13 @@ def _heading_like(piece: Piece, line: _Line) -> bool:
     )
 
 
-def _mark_headings(pieces: list[tuple[Piece, _Line]], contents: list[str]) -> None:
-    """Tell headings from short paragraphs, by their shape, what follows them and the contents list; and guess their levels."""
+def _mark_headings(pieces: list[tuple[Piece, _Line]], contents: list[str]) -> str:
+    """Tell headings from short paragraphs, by their shape, what follows them and the contents list; and guess their levels.
+
+    Returns the title where the lines of a title page make one.
+    """
     if any(p.label == "#" for p, _ in pieces):
-        return
+        return ""
     listed = {_norm(t) for t in contents}
     count = len(pieces)
     alone = []
@@ -265,6 +269,14 @@ def _mark_headings(pieces: list[tuple[Piece, _Line]], contents: list[str]) -> No
         first_piece = pieces[0][0]
         if first_piece.kind is BlockKind.PARAGRAPH and not re.match(r"dear\b", first_piece.text, re.IGNORECASE) and pieces[1][1].gap:
             first_piece.kind, first_piece.level = BlockKind.HEADING, 1
+    front = takewhile(_of_title, (piece for piece, _ in pieces[1:first]))
+    lines = [piece.text for piece in front]
+    return f"{pieces[0][0].text}: {', '.join(lines)}" if lines else ""
+
+
+def _of_title(piece: Piece) -> bool:
+    text = piece.text
+    return piece.kind is BlockKind.PARAGRAPH and len(text) < 250 and not (piece.number or _LABEL.match(text) or iso_date(text) or text.endswith("."))
 
 
 def _front(pieces: list[tuple[Piece, _Line]], alone: list[bool], listed: set[str]) -> int:

@@ -15,9 +15,13 @@ GOV = f"""<!DOCTYPE html><html lang="en"><head><title>Inspectors praise Westmere
 <meta property="og:site_name" content="GOV.UK"><meta name="govuk:format" content="news_article">
 <meta name="govuk:first-published-at" content="2024-02-09T09:30:00+00:00">
 <link rel="canonical" href="https://www.example.org/news/westmere">
-<script type="application/ld+json">{{"@context":"http://schema.org","@graph":[{{"@type":"NewsArticle",
-"headline":"Inspectors praise Westmere","datePublished":"2024-02-09T09:30:00+00:00","publisher":{{"@type":"Organization","name":"The Inspectorate"}}}}]}}</script></head>
-<body><header><nav><a href="/">Home</a></nav></header><div id="global-cookie-message" class="gem-c-cookie-banner"><p>We use cookies.</p></div>
+<script type="application/ld+json">{{"@context":"http://schema.org",
+"@graph":[{{"@type":"NewsArticle",
+"headline":"Inspectors praise Westmere",
+"datePublished":"2024-02-09T09:30:00+00:00",
+"publisher":{{"@type":"Organization","name":"The Inspectorate"}}}}]}}</script></head>
+<body><header><nav><a href="/">Home</a></nav></header>
+<div id="global-cookie-message" class="gem-c-cookie-banner"><p>We use cookies.</p></div>
 <div class="govuk-width-container"><div class="gem-c-breadcrumbs"><ol><li><a>Home</a></li></ol></div><main role="main" id="content">
 <div class="gem-c-title"><span class="gem-c-title__context">News story</span><h1>Inspectors praise Westmere</h1></div>
 <dl class="gem-c-metadata"><dt>From:</dt><dd><a>The Inspectorate</a></dd><dt>Published</dt><dd>9 February 2024</dd></dl>
