@@ -28,7 +28,7 @@ _SHORT = re.compile(r"(?:ed|ing|ly)$")
 _OPEN = frozenset({"‘", "'", "“", '"'})
 _CLOSE = frozenset({"’", "'", "”", '"'})
 _LED = re.compile(r"(?:[a-z][\w-]* )*([A-Z][A-Za-z]{3,})(?: [a-z][\w-]*){1,4}$")
-_NUMERIC = re.compile(r"\d{1,2}(?:-\d{1,2})?(?:-plus|\+)?")
+_NUMERIC = re.compile(r"\d{1,2}-(?:\d{1,2}|plus|hour)")
 _AGES = re.compile(r"\b\d{1,2} to \d{1,2}\b")
 _TAIL = re.compile(
     r" for (?:children looked after|looked after children|children in care|children with disabilities"
@@ -182,7 +182,9 @@ def _quoted(tokens: Tokens, begin: int, first: int, end: int) -> int:
         return begin
     for back in range(first - 1, max(-1, first - 7), -1):
         if text[tokens.starts[back] - 1 : tokens.starts[back]] in _OPEN and tokens.starts[back]:
-            return back if back < begin else begin
+            return min(back, begin)
+        if back < first - 1 and tokens.words[back].endswith("'"):
+            break
         if back and text[tokens.ends[back - 1] : tokens.starts[back]].strip(" ‘'“\""):
             break
     return begin
@@ -230,7 +232,7 @@ def _walk(tokens: Tokens, words: Lexicon, first: int, strong: bool, joined: bool
             word in words.sector
             or tokens.capital(j)
             and (word not in words.stop or len(word) > 5)
-            or word.isdigit()
+           
             or _NUMERIC.fullmatch(word)
         ):
             content = j

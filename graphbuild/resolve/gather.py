@@ -26,6 +26,8 @@ _LAST = re.compile(
 _RANK = re.compile(r"\b(?:(?:interim|independent|acting|deputy) )+$", re.IGNORECASE)
 _OWNER = re.compile(r"\b(?:(\w+)['’]s|(?:19|20)\d\d[-–/]\d\d(?:\d\d)?)\s$")
 _YEAR = re.compile(r"\s(?:for )?(?:19|20)\d\d(?:[-–/]\d\d(?:\d\d)?)?\b")
+_QUOTED = re.compile(r"[‘“'\"]([^’”'\"]{4,})[’”'\"]")
+_LED = re.compile(r"(?:[a-z][\w-]* )+([A-Z].*)$")
 _BOARDS = ("local safeguarding children board", "safeguarding children partnership")
 _CHAIRS = {"chairman": "chair", "chairperson": "chair", "chairwoman": "chair", "chairs": "chair"}
 
@@ -83,6 +85,9 @@ class Gatherer:
             cluster.names[re.sub(r"^(?:the|a|an) ", "", name, flags=re.IGNORECASE)] += 1
             for longer in self._longer(raw):
                 cluster.names[longer] += 0
+            for shorter in (_QUOTED.search(name), _LED.match(name)):
+                if shorter:
+                    cluster.names[shorter.group(1)] += 0
             first, _, rest = name.partition(" ")
             if rest and fold(first) in self.canon.places:
                 cluster.names[rest] += 0

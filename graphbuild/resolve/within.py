@@ -29,6 +29,7 @@ _SPELLING = {
     "advisor": "adviser",
     "multiagency": "multi-agency",
 }
+_LAW = re.compile(r"\b(?:act|regulations|order) (?:19|20)\d\d$")
 _DETERMINERS = re.compile(
     r"^(?:the|a|an|this|that|its|their|our|his|her|each|every|all|both|any|some|new|current|former|existing|interim|acting"
     r"|(?:local authority|council|authority|county council|board|lscb|partnership|area)'s|local authority)\s+"
@@ -95,7 +96,7 @@ class Canon:
                 form = form[len(head) + 1 :]
             if form == before:
                 break
-        if len(form.split()) > 2:
+        if len(form.split()) > 2 and not _LAW.search(form):
             form = _YEARS.sub(" ", form).strip() or form
         if form in self.acronyms:
             return self.acronyms[form]
@@ -112,7 +113,7 @@ class Canon:
             if rest != form and (self.entry(rest) >= 0 or self.entry(singular(rest)) >= 0):
                 return self._canonical(rest)
         first, _, rest = form.partition(" ")
-        if rest and (first in self.acronyms or self.entry(first) >= 0):
+        if rest and self.acronyms.get(first, "").split(" ")[0] != first and (first in self.acronyms or self.entry(first) >= 0):
             owner = self.acronyms.get(first) or fold(str(self.words.area[self.entry(first)]["label"]))
             if owner.endswith(" " + rest) or owner.endswith(" " + singular(rest)):
                 return owner
