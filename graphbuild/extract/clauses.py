@@ -29,6 +29,7 @@ class Kinds:
 
     people: frozenset[str]
     matter: frozenset[str]
+    denoting: frozenset[str] = frozenset()
 
 
 _CHAIN = frozenset(("of", "in", "at", "from", "for", "within", "across", "among", "between", "on", "by", "to"))
@@ -114,6 +115,10 @@ class Clauses:
         last = chunk.b - 1
         via = "example" if example else ""
         if last in parsed.mentions and last not in parsed.possessive:
+            if parsed.mentions[last][0].cls in ("Service", "Post") and i + 2 < len(self.chunks) and self.chunks[i + 1].word == "from" and depth < 2:
+                inner = [a for k, ex in self.group(i + 2, "from") for a in self.args(k, ex, depth + 1)]
+                if inner and inner[0].mention.cls in ("LocalAuthority", "Agency"):  # "social workers from the council"
+                    return [a._replace(via="example" if example else "people") for a in inner]
             return [Arg(m, via or "self", last) for m in parsed.mentions[last]]
         word = parsed.words[last]
         kind = "people" if word in self.kinds.people else "matter" if word in self.kinds.matter else "other"
@@ -121,11 +126,15 @@ class Clauses:
         inside = [k for k in range(chunk.a, last) if k in parsed.mentions]
         if last in parsed.possessive:
             return []
+        if word in self.kinds.denoting and not inside:
+            named = self._denoted(i)
+            if named:
+                return named
         j = i
         while j + 2 < len(self.chunks) and self.chunks[j + 1].kind == "P" and self.chunks[j + 1].word in _CHAIN and depth < 3:
             if self.chunks[j + 2].kind != "N":
                 break
-            if self.chunks[j + 1].word in ("of", "in", "at", "from", "within", "across", "for") or kind == "people":
+            if self.chunks[j + 1].word in ("of", "in", "at", "from", "within", "across", "for") or kind in ("people", "matter"):
                 inner: list[Arg] = []
                 for k, ex in self.group(j + 2, self.chunks[j + 1].word):
                     inner += self.args(k, ex, depth + 1)
@@ -142,6 +151,18 @@ class Clauses:
             owned = [Arg(m, via or kind, k, word) for m in parsed.mentions[k]]
             found = owned if kind == "people" or not found else [*owned, *found]
         return [a._replace(via="example") if example else a for a in found]
+
+    def _denoted(self, i: int) -> list[Arg]:
+        """ "a service to provide return interviews": the service that the words after it name."""
+        k = i + 1
+        while k < len(self.chunks) and self.chunks[k].kind in "xWR":
+            k += 1
+        if k + 1 < len(self.chunks) and self.chunks[k].kind == "V" and self.chunks[k].word in ("provide", "deliver", "offer") and self.chunks[k + 1].kind == "N":
+            if self.chunks[k].passive:
+                return []
+            chunk = self.chunks[k + 1]
+            return [Arg(m, "self", chunk.b - 1) for m in self.parsed.mentions.get(chunk.b - 1, ()) if m.cls in ("Service", "Programme")]
+        return []
 
     @staticmethod
     def _weaker(outer: str, inner: str) -> str:
@@ -302,7 +323,7 @@ class Clauses:
             return self.subject(after) if after > 0 else []
         if k > main and chunks[k].kind == "N":
             head = self.head_of(k)
-            if chunks[head - 1].kind == "V" and head - 1 == main and chunks[main].word in _OBJECT_CONTROL and self._named(head):
+            if chunks[head - 1].kind == "V" and head - 1 == main and chunks[main].word in _OBJECT_CONTROL and (self._named(head) or self.args(head)):
                 return [g for g, _ in self.group(head)]
             if chunks[head - 1].kind == "P" and chunks[main].word in ("work", "join") and self._named(k):
                 return self.subject(main)
@@ -331,7 +352,10 @@ class Clauses:
         objected = False
         while k < len(chunks):
             c = chunks[k]
-            if c.kind in "VSWy" or c.kind == "j":
+            if c.kind == "j" and c.word in ("in place", "into place"):
+                k += 1
+                continue
+            if c.kind in "VSWyj":
                 break
             if c.kind == "N":
                 if objected:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from graphbuild import ontology
+from graphbuild.extract.annotated import Mention
 from graphbuild.extract.clauses import Arg, Clauses, Kinds
-from graphbuild.extract.english import inflect, lexicon
+from graphbuild.extract.english import english, inflect
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,9 @@ class Frame:
     always: bool = False
     not_then: tuple[str, ...] = ()
     preps: frozenset[str] = frozenset()
+    only: str = ""
+    heads: frozenset[str] = frozenset()
+    not_heads: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,8 @@ class Frames:
     support: frozenset[str]
     light: frozenset[str]
     handlers: frozenset[str]
+    company: frozenset[str]
+    together: Frame
     tags: dict[str, str]
     lemmas: dict[str, str]
     triggers: frozenset[str]
@@ -76,7 +82,7 @@ def _frame(entry: dict[str, Any], classes: dict[str, list[str]]) -> Frame:
 
     known = {k: tuple(entry.get(k, ())) for k in ("words", "who", "whom", "pair", "pair_if", "also_who", "then", "not_then")}
     return Frame(
-        link=entry["link"], **known, about=frozenset(entry.get("about", ())), preps=frozenset(entry.get("preps", ())), who_is=spelt(entry.get("who_is", [])),
+        link=entry["link"], **known, about=frozenset(entry.get("about", ())), preps=frozenset(entry.get("preps", ())), only=entry.get("only", ""), heads=frozenset(entry.get("heads", ())), not_heads=frozenset(entry.get("not_heads", ())), who_is=spelt(entry.get("who_is", [])),
         whom_is=spelt(entry.get("whom_is", [])), not_pairs=tuple(tuple(p) for p in entry.get("not_pairs", ())), implied=entry.get("implied", ""),
         passive=entry.get("passive", False), reverse=entry.get("reverse", False), same_class=entry.get("same_class", False), always=entry.get("always", False),
     )  # fmt: skip
@@ -99,12 +105,13 @@ def frames() -> Frames:
         return {w: tuple(f) for w, f in found.items()}
 
     verbs, nouns, adjectives = by_word("verb"), by_word("noun"), by_word("adjective")
-    tags, lemmas = lexicon(frozenset(verbs))
+    words = english(frozenset(verbs))
     through = wording["through"]
     forms = {f for v in verbs for group in inflect(v).values() for f in group.split()}
     return Frames(
         verbs, nouns, adjectives, tuple(_frame(e, classes) for e in wording.get("owner", ())), tuple(_frame(e, classes) for e in wording.get("joined", ())), dict(wording["denied"]),
-        Kinds(frozenset(through["people"]), frozenset(through["matter"])), frozenset(wording["support"]["verbs"]), frozenset(wording["through"]["light"]), frozenset(wording["handle"]["verbs"]), tags, lemmas,
+        Kinds(frozenset(through["people"]), frozenset(through["matter"]), frozenset(through["denoting"])), frozenset(wording["support"]["verbs"]), frozenset(wording["through"]["light"]), frozenset(wording["handle"]["verbs"]),
+        frozenset(wording["company"]["prepositions"]), _frame(wording["company"], classes), words.tags, words.lemmas,
         frozenset(forms | {w.split()[-1] for w in nouns} | set(adjectives)),
     )  # fmt: skip
 
@@ -116,8 +123,11 @@ _WIDE = frozenset(("self", "people", "matter", "example"))
 class Matcher:
     """Matches every frame on one sentence. `topic` stands in where the text leaves a body unnamed."""
 
-    def __init__(self, clauses: Clauses, text: str, lexicon: Frames) -> None:
+    def __init__(self, clauses: Clauses, text: str, lexicon: Frames, nested: tuple[Mention, ...] = (), listed: bool = False, news: bool = False) -> None:
         self.c = clauses
+        self.nested = nested
+        self.news = news
+        self.listed = listed  # an item of a list of proposals: who acts is named before it
         self.p = clauses.parsed
         self.text = text
         self.lex = lexicon
@@ -129,6 +139,7 @@ class Matcher:
             if chunk.kind == "V":
                 for frame in self.lex.verbs.get(chunk.word, ()):
                     found += self._verb(frame, i)
+                found += self._company(i)
             elif chunk.kind == "N":
                 for t in range(chunk.a, chunk.b):
                     word = self.p.words[t]
@@ -185,13 +196,15 @@ class Matcher:
         if frame.not_then and self.p.words[chunk.b : chunk.b + 1] and self.p.words[chunk.b] in frame.not_then:
             return []
         args = self.c.verb_args(i)
-        if frame.about and not self._about(frame, i):
+        if frame.about and not ("clause" in frame.whom and not frame.about.isdisjoint(self.p.words) or self._about(frame, i)):
             return []
         subject = self.c.subject_args(i)
         places: dict[str, list[Arg]] = dict(args)
         places["subject"] = self.c.agent(i) if chunk.passive else subject
         places["object"] = subject if chunk.passive else args.get("", [])
         places.pop("", None)
+        if "clause" in frame.whom:
+            places["clause"] = self._reported(i)
         who = self._places(frame.who, places, frame.who_is, _OPEN)
         also = [a for extra in frame.also_who for a in self._fits(places.get(extra, []), frame.who_is, _OPEN)]
         who += also
@@ -208,6 +221,33 @@ class Matcher:
             found += self._emit(frame, who, whom, i, token, "v")
         if (not who and frame.implied and not named) or (not who and self._unnamed(i, chunk.passive, frame)) or (also and not named):
             found += self._emit(frame, [], whom, i, token, "v")
+        return found
+
+    def _reported(self, i: int) -> list[Arg]:
+        """The subject of what is reported: "inspectors found that the board is …", "the board is …, inspectors found"."""
+        if not self.news:
+            return []
+        chunks = self.c.chunks
+        for k in range(i + 1, min(i + 12, len(chunks))):
+            if chunks[k].kind == "V" and chunks[k].form == "f":
+                return [a for a in self.c.subject_args(k) if a.via == "self"]
+        first = next((k for k in range(i) if chunks[k].kind == "V" and chunks[k].form == "f"), -1)
+        if first >= 0 and any(chunks[k].kind == "x" for k in range(first, i)):
+            return [a for a in self.c.subject_args(first) if a.via == "self"]
+        return []
+
+    def _company(self, i: int) -> list[Match]:
+        """ "investigates in partnership with the police": whatever the verb, the two work together."""
+        found: list[Match] = []
+        chunks = self.c.chunks
+        k = i + 1
+        while k + 1 < len(chunks) and chunks[k].kind in "NPRxCI":
+            if chunks[k].kind == "P" and chunks[k].word in self.lex.company and chunks[k + 1].kind == "N":
+                frame = self.lex.together
+                who = self._fits(self.c.agent(i) if chunks[i].passive else self.c.subject_args(i), frame.who_is, _OPEN)
+                whom = self._fits(self.c.listed(k + 1, chunks[k].word), frame.whom_is, _OPEN | {"example"})
+                found += self._emit(frame, who, whom, i, chunks[i].b - 1, "v") if who else []
+            k += 1
         return found
 
     def _unnamed(self, i: int, passive: bool, frame: Frame) -> bool:
@@ -244,8 +284,19 @@ class Matcher:
             return []
         who = self.c.subject_args(k) if self.c.chunks[k].kind == "V" else self.c.args(k)
         args = self.c.verb_args(i)
+        if "subject" in frame.whom:
+            whom = self._fits(who, frame.whom_is, frozenset(("self",)))
+            return self._emit(frame, [], whom, k, self.c.chunks[i].a, "v") if self.c.chunks[k].kind == "V" and frame.implied else []
         whom = self._places(frame.whom, args, frame.whom_is, _WIDE)
         who = self._fits(who, frame.who_is, _OPEN)
+        token = self.c.chunks[i].a
+        pairs = [p for place in frame.pair for p in self._pairs(frame, self._fits(args.get(place, []), frame.who_is, _OPEN), i, token, "v")]
+        near = self.p.words[max(0, token - 3) : token]
+        if frame.pair_if and any(w in near for w in frame.pair_if):
+            pairs += self._pairs(frame, who, i, token, "v")
+        if pairs:
+            at = k if self.c.chunks[k].kind == "V" else i
+            return [p._replace(chunk=at) for p in pairs]
         return self._emit(frame, who, whom, k if self.c.chunks[k].kind == "V" else i, self.c.chunks[i].a, "v") if who else []
 
     def _attributive(self, i: int, t: int) -> list[Match]:
@@ -281,8 +332,19 @@ class Matcher:
                 places["subject"] = self.c.subject_args(v)
                 if not places["subject"] and self._unnamed(v, False, frame):
                     places["unnamed"] = []
+            if verb.word == "be" and frame.link == "worksWith" and "subject" not in frame.pair:
+                places.pop("subject", None)
             if verb.word in self.lex.handlers and not verb.passive:
                 places["handler"] = self.c.subject_args(v)
+        j = self.c.head_of(i)
+        while j >= 2 and chunks[j - 1].kind == "C" and chunks[j - 2].kind == "N":
+            j -= 2
+        if j >= 3 and chunks[j - 1].word == "for" and chunks[j - 2].kind == "j" and chunks[j - 2].word in ("responsible", "accountable"):
+            before = self.c.previous_verb(j - 2)
+            places["subject"] = self.c.subject_args(before) if before >= 0 else []
+        below = self.c.head_of(i) - 1
+        if below >= 1 and chunks[below].kind == "P" and chunks[below - 1].kind == "V" and chunks[below - 1].word in self.lex.handlers:
+            places["handler"] = self.c.subject_args(below - 1)  # "the hub, which deals with referrals from …"
         after = self._predicate(i)
         if after >= 0 and chunks[after].passive:
             late = self.c.verb_args(after)
@@ -296,6 +358,12 @@ class Matcher:
         wide = _WIDE if frame.link not in ("worksWith", "sharesInformationWith", "refersTo") else _WIDE - {"matter"}
         whom = self._places(tuple(n for n in frame.whom if n != used), places, frame.whom_is, wide)
         found: list[Match] = []
+        if not whom and v >= 0 and chunks[v].form == "t" and used == "subject" and frame.link != "worksWith":
+            main = self.c.previous_verb(v)
+            whom = self._fits(self.c.verb_args(main).get("with", []), frame.whom_is, wide) if main >= 0 else []
+        if not whom and "nested" in frame.whom and used == "subject":
+            whom = [Arg(m, "self", a.token) for a in who for m in self.nested if a.mention.start <= m.start and m.end <= a.mention.end]
+            whom = self._fits(whom[:1], frame.whom_is, _OPEN)
         for place in frame.pair:
             found += self._pairs(frame, self._fits(places.get(place, []), frame.who_is, _OPEN | {"example"}), i, t, "n")
         other = any(places.get(n) for n in frame.who if n != "of")
@@ -350,6 +418,34 @@ class Matcher:
                 return -1
         return -1
 
+    def _last_word(self, token: int) -> str:
+        return (self.text[self.p.starts[token] : self.p.ends[token]].lower().split() or [""])[-1]
+
+    def _owner_fits(self, frame: Frame, head: int, mark: str) -> bool:
+        """Whether the owned body's own name allows the frame ("the council's services …" is no one service)."""
+        name = self.text[self.p.starts[head] : self.p.ends[head]].lower().split()
+        if frame.heads and not (name and name[-1] in frame.heads):
+            return False
+        if frame.only == "marked" and not mark:
+            return False
+        return not (name and (name[0] in frame.not_heads or name[-1] in frame.not_heads and len(name) == 1))
+
+    def _inside(self, i: int, head: int) -> list[Match]:
+        """The owner that a body's own name begins with: "the board's neglect sub-group", "virtual school advisers"."""
+        found: list[Match] = []
+        for outer in self.p.mentions[head]:
+            if outer.how != "name":
+                continue
+            for inner in self.nested:
+                if not (outer.start <= inner.start and inner.end < outer.end) or inner.start - outer.start > 4:
+                    continue
+                mark = self.text[inner.end : inner.end + 1] if self.text[inner.end : inner.end + 1] in "'’" else ""
+                for frame in self.lex.owners:
+                    if frame.only != "personal" and inner.cls in frame.who_is and outer.cls in frame.whom_is and inner.key != outer.key and self._owner_fits(frame, head, mark):
+                        a, b = Arg(inner, "self", head), Arg(outer, "self", head)
+                        found.append(Match(frame, b, a, i, head, "o") if frame.reverse else Match(frame, a, b, i, head, "o"))
+        return found
+
     def _joined(self, i: int) -> list[Match]:
         """Two bodies that a preposition joins: "the offer from the hub", "advisers in schools"."""
         chunks = self.c.chunks
@@ -363,7 +459,7 @@ class Matcher:
             return []
         found: list[Match] = []
         for frame in self.lex.joined:
-            if chunks[k].word in frame.preps:
+            if chunks[k].word in frame.preps and (not frame.heads or self._last_word(head) in frame.heads):
                 first = [Arg(m, "self", head) for m in self.p.mentions[head] if m.cls in (frame.whom_is if frame.reverse else frame.who_is)]
                 second = self._fits(self.c.args(k + 1), frame.who_is if frame.reverse else frame.whom_is, frozenset(("self",)))
                 found += self._emit(frame, second, first, i, head, "o") if frame.reverse else self._emit(frame, first, second, i, head, "o") if first and second else []
@@ -374,17 +470,27 @@ class Matcher:
         head = chunk.b - 1
         if head not in self.p.mentions or head in self.p.possessive:
             return []
-        found: list[Match] = []
+        found: list[Match] = self._inside(i, head)
+        chunk_before = self.c.chunks[i - 2] if i >= 2 and self.c.chunks[i - 1].kind == "C" else None
+        if self.p.words[chunk.a] in ("her", "his") and chunk_before is not None and chunk_before.b - 1 in self.p.mentions:
+            for frame in self.lex.owners:  # "the director and her senior team"
+                if frame.only == "personal":
+                    for m in self.p.mentions[chunk_before.b - 1]:
+                        for o in self.p.mentions[head]:
+                            if m.cls in frame.who_is and o.cls in frame.whom_is and self._owner_fits(frame, head, ""):
+                                found.append(Match(frame, Arg(m, "self", head), Arg(o, "self", head), i, head, "o"))
         owner = next((k for k in range(head - 1, chunk.a - 1, -1) if k in self.p.mentions), -1)
         if owner < 0:
-            return []
+            return found
         between = self.p.tags[owner + 1 : head]
         if not (owner in self.p.possessive or between.startswith("A") or between == ""):
-            return []
+            return found
         for frame in self.lex.owners:
+            if frame.only == "personal":
+                continue
             for m in self.p.mentions[owner]:
                 for o in self.p.mentions[head]:
-                    if m.cls in frame.who_is and o.cls in frame.whom_is and m.key != o.key:
+                    if m.cls in frame.who_is and o.cls in frame.whom_is and m.key != o.key and self._owner_fits(frame, head, "'" if between.startswith("A") or owner in self.p.possessive else ""):
                         a, b = Arg(m, "self", owner), Arg(o, "self", head)
                         found.append(Match(frame, b, a, i, head, "o") if frame.reverse else Match(frame, a, b, i, head, "o"))
         return found

@@ -9,15 +9,22 @@ Only sentences that hold a mention and a word of the lexicon are parsed; a whole
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graphbuild.extract.annotated import Mention
-from graphbuild.extract.english import PHRASES, tag_unknown
+from graphbuild.extract.english import english, tag_unknown
 
-_PHRASE = "|".join(sorted((re.escape(p) for group in PHRASES.values() for p in group), key=len, reverse=True))
-_TOKEN = re.compile(rf"(?:{_PHRASE})(?![\w-])|\w+n['’]t\b|['’]s\b|(?<=s)['’](?!\w)|[^\W_]+(?:[-‑][^\W_]+)*|[^\w\s]", re.IGNORECASE)
+@functools.cache
+def _token() -> re.Pattern[str]:
+    phrases = "|".join(re.escape(p) for p in english().phrases)
+    return re.compile(
+        rf"(?:{phrases})(?![\w-])|\w+n['’]t\b|['’](?:s|ve|re|ll|d|m)\b|(?<=s)['’](?!\w)|[^\W_]+(?:[-‑][^\W_]+)*|[^\w\s]", re.IGNORECASE
+    )
+
+
 _FLAT = {"’": "'", "‘": "'", "–": ":", "—": ":", "“": '"', "”": '"', "‑": "-"}
 _CHUNK = re.compile(
     r"(?P<V>T?[RX]*(?:(?:[QO][RX]*)?(?:H[RX]*)*(?:B[RX]*)+[EG]?|(?:[QO][RX]*)(?:H[RX]*)*[VE]?|(?:H[RX]*)+[EG]?|[VELG])R*)"
@@ -27,6 +34,7 @@ _PRONOMINAL = frozenset(["this", "that", "these", "those", "some", "all", "many"
 _TO_DO = frozenset(["needed", "wanted", "continued", "agreed", "failed", "helped", "worked", "decided", "struggled", "tended", "hoped"])
 _SAME_PAST = frozenset(["set", "put", "run", "cut", "read", "come", "become", "let", "quit", "split", "hit", "cost"])
 _PLACED = frozenset(["based", "located", "placed", "aimed", "targeted", "focused", "held", "made", "led", "known", "called", "named", "designed"])
+_REPORTED = frozenset("found said noted reported concluded added judged told heard saw".split())
 _INTRANSITIVE = frozenset(["working", "meeting", "participating", "living", "remaining", "existing"])
 _PLURAL = frozenset(["police", "staff", "people", "camhs", "forces", "youth"])
 
@@ -62,6 +70,7 @@ class Parsed:
 
 def tokens(text: str, start: int, end: int, mentions: Sequence[Mention]) -> Parsed:
     """Words of `text[start:end]`, each mention one token, what stands in brackets or quotation marks' signs left out."""
+    token = _token()
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -71,7 +80,7 @@ def tokens(text: str, start: int, end: int, mentions: Sequence[Mention]) -> Pars
 
     def plain(low: int, high: int) -> None:
         nonlocal depth
-        for match in _TOKEN.finditer(text, low, high):
+        for match in token.finditer(text, low, high):
             word = match.group().lower()
             if word in "([":
                 depth += 1
@@ -117,6 +126,9 @@ def parse(parsed: Parsed, text: str, tags: Mapping[str, str], lemmas: Mapping[st
     for i in parsed.mentions:  # a pronoun that stands for a body may be a possessor
         if text[parsed.starts[i] : parsed.ends[i]].lower() in ("its", "their", "our", "his", "her", "whose"):
             parsed.possessive.add(i)
+    for i in range(1, len(words)):
+        if words[i] == "'s" and letters[i - 1] == "p":
+            letters[i] = "B"
     _resolve(letters, words, parsed, text)
     parsed.tags = "".join(letters)
     _chunk(parsed, lemmas)
@@ -172,7 +184,7 @@ def _resolve(letters: list[str], words: list[str], parsed: Parsed, text: str) ->
             elif prev in "DAPT" or (prev in ",C^:;" and after in "nMEG" and not (prev == "C" and _verb_near(letters, j))):
                 letters[i] = "n" if after in "nMEGbs,C" or prev in "DA" else "E"
             elif prev in "nMpW" or prev == "C" or prev == ",":
-                if after in "DMp" or (after == "R" and prev in "Mp" and i + 2 < size and letters[i + 2] in "DMnp") or prev in "pW" or (after in "nT" and prev in "M") or (after == "T" and words[i] in _TO_DO) or (after == "P" and prev in "MW" and words[i] not in _PLACED and words[i + 1] not in ("by", "with", "from", "on") and "V" not in letters[i:] and "B" not in letters[i:]):
+                if after in "SW" or after in "DMp" or after in "$.,:" and prev == "M" and words[i] in _REPORTED or (after == "R" and prev in "Mp" and i + 2 < size and letters[i + 2] in "DMnp") or prev in "pW" or (after in "nT" and prev in "M") or (after == "T" and words[i] in _TO_DO) or (after == "P" and prev in "MW" and words[i] not in _PLACED and words[i + 1] not in ("by", "with", "from", "on") and "V" not in letters[i:] and "B" not in letters[i:]):
                     letters[i] = "L"
                 elif after == "n" and prev == "n":
                     letters[i] = "n" if letters[j - 1 : j] == ["D"] and j == i - 1 else "L"
@@ -188,7 +200,7 @@ def _resolve(letters: list[str], words: list[str], parsed: Parsed, text: str) ->
         elif tag == "W" and words[i] == "that":
             if after not in "VBHOQRXsbEL":
                 letters[i] = "D" if prev in "VLP^,:;" and after == "n" and i + 1 < size and not words[i + 1].endswith("s") and False else "S"
-        elif tag == "Q" and prev in "DA":
+        elif tag == "Q" and prev in "DAP":
             letters[i] = "n"
         elif tag == "D" and words[i] == "her" and after in ".,;$PRC":
             letters[i] = "p"

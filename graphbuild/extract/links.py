@@ -8,9 +8,10 @@ The default is no link: each kind needs wording of its own (`ontology/wording/li
 
 from __future__ import annotations
 
+import bisect
 import re
 
-from graphbuild.document import BlockKind, Document, Span
+from graphbuild.document import BlockKind, Document, Kind, Span
 from graphbuild.extract.annotated import Annotated, Mention
 from graphbuild.extract.clauses import Clauses
 from graphbuild.extract.frames import Frames, Match, Matcher, frames
@@ -34,7 +35,7 @@ def links(annotated: Annotated) -> list[Link]:
     places = _Places(annotated)
     for sentence in annotated.sentences:
         mentions = annotated.within(sentence)
-        if not mentions:
+        if not mentions and not places.plan[sentence.block]:
             continue
         for link in _sentence(annotated, sentence, mentions, lexicon, places):
             key = (link.subject, link.predicate, link.object, link.status, link.evidence.paragraph)
@@ -42,6 +43,12 @@ def links(annotated: Annotated) -> list[Link]:
     for link in _inspections(annotated):
         found.setdefault((link.subject, link.predicate, link.object, link.status, link.evidence.paragraph), link)
     return sorted(found.values(), key=lambda x: (x.evidence.start, x.evidence.end, x.subject, x.predicate, x.object, x.status))
+
+
+_SAID = re.compile(r"\b(?:said|says|added|adds|commented|comments|explained|told|wrote|stated|continued)\b")
+_QUOTED = re.compile(r"^\s*[“‘\"'‛]")
+_WE = re.compile(r"\b(?:we|our|us)\b(?!-)", re.IGNORECASE)
+_SPEAKS = ("LocalAuthority", "Agency", "Board", "Service")
 
 
 class _Places:
@@ -52,6 +59,7 @@ class _Places:
         self.wish: list[bool] = []
         self.plan: list[bool] = []
         self.topic: list[str] = []
+        self.speaker: list[str] = _speakers(annotated)
         wish = plan = False
         topic = annotated.subject or annotated.area
         area = annotated.subject or annotated.area
@@ -72,14 +80,53 @@ class _Places:
             self.topic.append(topic)
 
 
+def _speakers(annotated: Annotated) -> list[str]:
+    """For each block, the key of the body that "we" stands for in it: that of whoever is quoted, else the document's own subject."""
+    document = annotated.document
+    found: list[str] = []
+    current = ""
+    for block in document.blocks:
+        text = document.of(block)
+        said = _SAID.search(text)
+        if said is not None and block.kind is not BlockKind.HEADING:
+            named = [m for m in (*annotated.within(Span(block.start, block.end), nested=True),) if m.cls in _SPEAKS and m.how == "name"]
+            before = [m for m in named if m.start < block.start + said.start()]
+            outside = [m for m in named if not _inside_quote(text, m.start - block.start)]
+            chosen = [m for m in (before or outside) if not _inside_quote(text, m.start - block.start)]
+            current = chosen[-1].key if chosen else annotated.area
+        elif not _QUOTED.match(text) and block.kind is not BlockKind.ITEM:
+            current = ""
+        found.append(current or annotated.area)
+    return found
+
+
+def _inside_quote(text: str, at: int) -> bool:
+    return text.count("“", 0, at) > text.count("”", 0, at)
+
+
+def _with_we(annotated: Annotated, sentence: Sentence, mentions: tuple[Mention, ...], speaker: str) -> tuple[Mention, ...]:
+    """The mentions of a sentence with those that "we" and "our" make."""
+    if not speaker or speaker not in annotated.entities:
+        return mentions
+    taken = [(m.start, m.end) for m in mentions]
+    cls = annotated.entities[speaker].cls
+    extra = [
+        Mention(w.start(), w.end(), speaker, cls, "pronoun")
+        for w in _WE.finditer(annotated.document.text, sentence.start, sentence.end)
+        if not any(a < w.end() and w.start() < b for a, b in taken) and w.group() != "US"
+    ]
+    return tuple(sorted([*mentions, *extra])) if extra else mentions
+
+
 def _sentence(annotated: Annotated, sentence: Sentence, mentions: tuple[Mention, ...], lexicon: Frames, places: _Places) -> list[Link]:
     document = annotated.document
+    mentions = _with_we(annotated, sentence, mentions, places.speaker[sentence.block])
     parsed = tokens(document.text, sentence.start, sentence.end, mentions)
     if len(parsed.words) < 3 or (lexicon.triggers.isdisjoint(parsed.words) and len(mentions) < 2):
         return []
     parse(parsed, document.text, lexicon.tags, lexicon.lemmas)
     clauses = Clauses(parsed, lexicon.kinds)
-    matcher = Matcher(clauses, document.text, lexicon)
+    matcher = Matcher(clauses, document.text, lexicon, _nested(annotated, sentence), places.plan[sentence.block], document.kind is Kind.NEWS)
     judge = Judge(clauses)
     found = []
     for match in matcher.matches():
@@ -87,6 +134,12 @@ def _sentence(annotated: Annotated, sentence: Sentence, mentions: tuple[Mention,
         if link is not None:
             found.append(link)
     return found
+
+
+def _nested(annotated: Annotated, sentence: Sentence) -> tuple[Mention, ...]:
+    low = bisect.bisect_left(annotated.nested, sentence.start, key=lambda m: m.start)
+    high = bisect.bisect_left(annotated.nested, sentence.end, key=lambda m: m.start)
+    return annotated.nested[low:high]
 
 
 def _link(annotated: Annotated, sentence: Sentence, match: Match, matcher: Matcher, judge: Judge, lexicon: Frames, places: _Places) -> Link | None:
@@ -115,6 +168,8 @@ def _link(annotated: Annotated, sentence: Sentence, match: Match, matcher: Match
     if said == "yet":
         said = "planned" if frame.link in ("provides", "succeeds") else "failing"
     status = as_status(said, lexicon.denied.get(frame.link, "none"))
+    if frame.only and match.how != "o" and (status is None or status.value.lower() != frame.only):
+        return None
     if status is None:
         return None
     if status is Status.ACTUAL and places.plan[sentence.block]:
@@ -131,7 +186,7 @@ def _made(document: Document, who: str, link: str, whom: str, status: Status, st
 def _inspections(annotated: Annotated) -> list[Link]:
     """The inspection that the document itself reports: its inspectorates inspected its subject."""
     whom = annotated.subject or annotated.area
-    if not whom or not annotated.inspectorates:
+    if not whom or not annotated.inspectorates or annotated.document.kind not in (Kind.REPORT, Kind.LETTER) and len(annotated.inspectorates) > 1:
         return []
     first = next((m for m in annotated.mentions if m.key == whom), None)
     if first is None:

@@ -26,9 +26,16 @@ def annotate(text: str, things: dict[str, str], heading: str = "", kind: Kind = 
     pattern = re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(n) for n in sorted(things, key=len, reverse=True)) + r")(?![\w-])", re.IGNORECASE)
     by_name = {n.lower(): (n, c) for n, c in things.items()}
     mentions = tuple(Mention(m.start(), m.end(), *by_name[m.group().lower()]) for m in pattern.finditer(body))
+    nested = tuple(
+        Mention(outer.start + m.start(), outer.start + m.end(), n, c)
+        for outer in mentions
+        for n, c in things.items()
+        for m in re.finditer(re.escape(n), body[outer.start : outer.end], re.IGNORECASE)
+        if m.end() - m.start() < outer.end - outer.start
+    )
     entities = {n: Entity(n, c, n) for n, c in things.items()}
     inspectors = tuple(n for n, c in things.items() if c == "Inspectorate")
-    return Annotated(document, sentences(document), entities, mentions, (), PLACE, PLACE, inspectors)
+    return Annotated(document, sentences(document), entities, mentions, tuple(sorted(nested)), PLACE, PLACE, inspectors)
 
 
 def said(text: str, things: dict[str, str], heading: str = "", kind: Kind = Kind.REPORT) -> set[str]:

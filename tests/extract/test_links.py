@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from graphbuild import ontology
+from graphbuild.document import Kind
 from tests.extract.sentence import PLACE, said
 
 WORDING = ontology.wording("links")
@@ -25,4 +26,4 @@ def test_every_example_of_the_wording_gives_its_link(kind: str, entry: dict[str,
     things = {a: a_class, b: b_class}
     if entry.get("pair_if") or entry.get("pair") or PLACE in entry["example"]:
         things.setdefault(PLACE, "LocalAuthority")
-    assert wanted in said(entry["example"], things)
+    assert wanted in said(entry["example"], things, kind=Kind.NEWS if entry.get("kind") == "news" else Kind.REPORT)
