@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -29,6 +30,10 @@ __all__ = ["Failure", "OutputError", "Result", "build"]
 
 Progress = Callable[[int, int, str], None]
 """Called as work goes on: how much is done, of how much, and what is being done."""
+
+
+FEW = 12
+"""Below this many documents one process is done before others have started (half a second each)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +84,17 @@ def build(
     output: Path | str | None = None,
     *,
     base_iri: str = DEFAULT_BASE,
-    workers: int = 1,
+    workers: int | None = None,
     manifest: Manifest | Path | str | None = None,
     draw: bool = True,
     progress: Progress | None = None,
 ) -> Result:
     """Read `paths` (files and folders; the sample documents where none is given) and write the graph into `output` (nowhere if None).
 
-    `draw` False leaves the map out. A document that cannot be read is named among the result's failures, and the rest is built; what
-    `output` held stays whole until all of the new is there, and stays for good where nothing at all could be read. Raises ValueError
-    for a base IRI nothing can stand under, ManifestError for a manifest that cannot be used, OutputError where `output` cannot be written.
+    `workers` processes read and extract (None: one for a few documents, else one a core). `draw` False leaves the map out. A document
+    that cannot be read is named among the result's failures, and the rest is built; what `output` held stays whole until all of the
+    new is there, and stays for good where nothing at all could be read. Raises ValueError for a base IRI nothing can stand under,
+    ManifestError for a manifest that cannot be used, OutputError where `output` cannot be written.
     """
     base = checked_base(base_iri)
     known = _manifest(manifest)
@@ -149,6 +155,7 @@ def find(paths: Iterable[Path | str], manifest: Manifest | None) -> tuple[list[S
 def one(source: Source, manifest: Manifest | None) -> Outcome | Failure:
     """Read and extract one document. Pure: the same file, manifest and ontology give the same outcome, wherever it runs."""
     from graphbuild.extract import extract
+    from graphbuild.ontology import OntologyError
     from graphbuild.read import ReadError, read
 
     try:
@@ -158,14 +165,22 @@ def one(source: Source, manifest: Manifest | None) -> Outcome | Failure:
         facts = extract(document)
     except ReadError as error:
         return Failure(source.path.name, str(error))
+    except OntologyError:
+        raise
     except (RecursionError, MemoryError) as error:
         return Failure(source.path.name, f"{source.path.name} is too deep or too large to read ({type(error).__name__})")
+    except Exception as error:  # a fault of ours costs this document, not the others; with GRAPHBUILD_DEBUG set it is shown whole
+        if os.environ.get("GRAPHBUILD_DEBUG"):
+            raise
+        return Failure(source.path.name, f"{source.path.name} could not be understood: {type(error).__name__}: {error}")
     words = document.text.count(" ") + len(document.blocks)
     return Outcome(replace(document, text="", blocks=(), pages=()), facts, words)
 
 
-def _each(found: Sequence[Source], manifest: Manifest | None, workers: int) -> Iterator[tuple[Source, Outcome | Failure]]:
+def _each(found: Sequence[Source], manifest: Manifest | None, workers: int | None) -> Iterator[tuple[Source, Outcome | Failure]]:
     """The outcome of every source, in order; in `workers` processes where there is more than one to use."""
+    if workers is None:
+        workers = 1 if len(found) < FEW else _cores()
     workers = min(workers, len(found))
     if workers <= 1:
         for source in found:
@@ -191,6 +206,11 @@ def _each(found: Sequence[Source], manifest: Manifest | None, workers: int) -> I
                 return
         source = waiting.pop(0)  # the first without an outcome may be what ended the worker: alone, it can take nothing with it
         yield source, _alone(source, manifest)
+
+
+def _cores() -> int:
+    """The cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _alone(source: Source, manifest: Manifest | None) -> Outcome | Failure:

@@ -7,6 +7,7 @@ libraries. Expected trouble is one line on standard error; exit status 0 done, 1
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -70,10 +71,11 @@ def main(arguments: list[str] | None = None) -> None:
         given = ["--version", "build"]
     from graphbuild.landing import OutputError
     from graphbuild.manifest import ManifestError
+    from graphbuild.ontology import OntologyError
 
     try:
         application(names)(given, prog_name="graphbuild")
-    except (UsageError, OutputError, ManifestError) as error:
+    except (UsageError, OutputError, ManifestError, OntologyError) as error:
         fail(str(error))
         sys.exit(2)
     except KeyboardInterrupt:
@@ -82,6 +84,11 @@ def main(arguments: list[str] | None = None) -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except Exception as error:
+        if os.environ.get("GRAPHBUILD_DEBUG"):
+            raise
+        fail(f"this should not have happened: {type(error).__name__}: {error} (with GRAPHBUILD_DEBUG=1 it is shown in full)")
+        sys.exit(1)
 
 
 def fail(message: str) -> None:
@@ -99,7 +106,9 @@ def build(
     ] = "https://graphbuild.example/id/",
     workers: Annotated[
         int | None,
-        typer.Option("--workers", metavar="N", min=1, help="Processes to read with.", show_default="the cores, for many documents"),
+        typer.Option(
+            "--workers", metavar="N", min=1, help="Processes to read with.", show_default="one for a few documents, else the cores"
+        ),
     ] = None,
     manifest: Annotated[Path | None, typer.Option("--manifest", metavar="FILE", help="TOML that describes the documents.")] = None,
     no_map: Annotated[bool, typer.Option("--no-map", help="Leave the HTML map out.")] = False,
@@ -119,7 +128,7 @@ def build(
             sources or [],
             output,
             base_iri=base_iri,
-            workers=workers or 1,
+            workers=workers,
             manifest=manifest,
             draw=not no_map,
             progress=bar.step if bar.shown else None,

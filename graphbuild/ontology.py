@@ -24,6 +24,10 @@ _OWL = "http://www.w3.org/2002/07/owl#"
 _SCHEMA = "http://schema.org/"
 
 
+class OntologyError(Exception):
+    """A file of the ontology that cannot be read; the message is one plain line that names it."""
+
+
 def folder() -> Path:
     """The ontology's folder: beside the package in a checkout, inside it in a wheel."""
     inside = Path(__file__).with_name("_ontology")
@@ -33,8 +37,11 @@ def folder() -> Path:
 @functools.cache
 def wording(name: str) -> dict[str, Any]:
     """The tables of `ontology/wording/NAME.toml`: words that signal a kind of fact, each with an example."""
-    with (folder() / "wording" / f"{name}.toml").open("rb") as file:
-        return tomllib.load(file)
+    path = folder() / "wording" / f"{name}.toml"
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise OntologyError(f"{path} cannot be read: {error}") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +140,11 @@ class _Terms:
     """The statements of `accountability.ttl`, by subject and predicate."""
 
     def __init__(self) -> None:
-        self.quads = list(ox.parse(path=str(folder() / "accountability.ttl"), format=ox.RdfFormat.TURTLE))
+        path = folder() / "accountability.ttl"
+        try:
+            self.quads = list(ox.parse(path=str(path), format=ox.RdfFormat.TURTLE))
+        except (OSError, SyntaxError) as error:
+            raise OntologyError(f"{path} cannot be read: {error}") from None
         self.values: dict[str, dict[str, list[str]]] = {}
         for quad in self.quads:
             if not isinstance(quad.object, ox.Triple) and not isinstance(quad.subject, ox.Triple):

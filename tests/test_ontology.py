@@ -94,6 +94,17 @@ def test_a_new_kind_of_link_needs_only_the_ontology(tmp_path: Path, monkeypatch:
             function.cache_clear()
 
 
+def test_a_file_that_is_broken_is_named_with_the_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "wording").mkdir()
+    (tmp_path / "wording" / "links.toml").write_text("pattern = 'no end", "utf-8")
+    (tmp_path / "accountability.ttl").write_text("acc:Board a", "utf-8")
+    monkeypatch.setattr(ontology, "folder", lambda: tmp_path)
+    with pytest.raises(ontology.OntologyError, match=r"links\.toml.*line 1"):
+        ontology.wording.__wrapped__("links")
+    with pytest.raises(ontology.OntologyError, match=r"accountability\.ttl"):
+        ontology._Terms()
+
+
 def test_the_register_knows_every_authority_once() -> None:
     known = ontology.authorities()
     assert len(known) > 150

@@ -9,7 +9,8 @@ the documents one at a time, in order of identifier; what several documents say 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, groupby
 from pathlib import Path
 from typing import IO, Any
 
@@ -197,79 +198,70 @@ def write_trig(dataset: Dataset, path: Path) -> None:
 
 def write_jsonld(dataset: Dataset, path: Path) -> None:
     """Write the same dataset as JSON-LD 1.1: a node object a line, named graphs as nodes with `@graph`."""
-    short = _shortener(dataset.prefixes)
+    compact = _Compact(dataset)
     context = {prefix: iri for prefix, iri in dataset.prefixes.items() if prefix} | {"things": dataset.iris.base}
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.write('{"@context": ' + _json(context) + ',\n"@graph": [')
-        between = "\n"
-        graph = ""
-        inside = False
-        for name, subject, pairs in _grouped(dataset.quads()):
-            if name != graph:
-                file.write("\n]}" if inside else "")
-                inside = bool(name)
-                file.write(between + '{"@id": ' + _json(short(name)) + ', "@graph": [')
-                graph, between = name, "\n"
-            file.write(between + _json(_object(subject, pairs, short)))
-            between = ",\n"
-        file.write("\n]}" if inside else "")
+        file.write('{"@context": ' + _json(context) + ',\n"@graph": [\n')
+        file.write(",\n".join(compact.node(each) for each in (*dataset.about(), *dataset.register())))
+        graphs: list[tuple[str, Iterable[Node]]] = [(ONTOLOGY, _as_nodes(ontology.statements()))]
+        for name, nodes in chain(graphs, ((d.graph.value, chain(d.shared(), d.own())) for d in dataset.describers())):
+            file.write(',\n{"@id": ' + _json(compact.iri(name)) + ', "@graph": [\n')
+            file.write(",\n".join(compact.node(each) for each in nodes))
+            file.write("\n]}")
         file.write("\n]}\n")
 
 
-def _grouped(quads: Iterable[ox.Quad]) -> Iterator[tuple[str, str, list[tuple[str, Any]]]]:
-    """Consecutive quads of one graph and subject."""
-    key, pairs = ("", ""), list[tuple[str, Any]]()
-    for quad in quads:
-        graph = quad.graph_name.value if isinstance(quad.graph_name, ox.NamedNode) else ""
-        subject = quad.subject.value  # type: ignore[union-attr]
-        if (graph, subject) != key:
-            if pairs:
-                yield (*key, pairs)
-            key, pairs = (graph, subject), []
-        pairs.append((quad.predicate.value, quad.object))
-    if pairs:
-        yield (*key, pairs)
+def _as_nodes(triples: Iterable[ox.Triple]) -> Iterator[Node]:
+    """Consecutive triples of one subject as nodes."""
+    for subject, group in groupby(triples, key=lambda triple: triple.subject):
+        yield Node(subject, [(triple.predicate, triple.object) for triple in group])  # type: ignore[misc]
 
 
-def _object(subject: str, pairs: list[tuple[str, Any]], short: Callable[[str], str]) -> dict[str, Any]:
-    found: dict[str, Any] = {"@id": short(subject)}
-    for predicate, value in pairs:
-        typed = predicate == term("rdf:type").value
-        key = "@type" if typed else short(predicate)
-        found.setdefault(key, []).append(short(value.value) if typed else _value(value, short))
-    return {key: value[0] if isinstance(value, list) and len(value) == 1 else value for key, value in found.items()}
+class _Compact:
+    """Nodes as JSON-LD with the dataset's prefixes."""
 
+    def __init__(self, dataset: Dataset) -> None:
+        prefixes = dataset.prefixes.items()
+        self.prefixes = sorted(((iri, prefix or "things") for prefix, iri in prefixes), key=lambda pair: (-len(pair[0]), pair[1]))
+        self.known: dict[str, str] = {}
 
-def _value(value: Any, short: Callable[[str], str]) -> Any:
-    if not isinstance(value, ox.Literal):
-        return {"@id": short(value.value)}
-    if value.language:
-        return {"@value": value.value, "@language": value.language}
-    datatype = value.datatype.value
-    if datatype == XSD + "string":
-        return value.value
-    if datatype == XSD + "integer" and abs(int(value.value)) < 2**53:
-        return int(value.value)
-    if datatype == XSD + "boolean":
-        return value.value == "true"
-    return {"@value": value.value, "@type": short(datatype)}
-
-
-def _shortener(prefixes: dict[str, str]) -> Callable[[str], str]:
-    """IRIs as compact as JSON-LD lets them be; whole where a compact one would be read as something else."""
-    known = sorted(((iri, prefix or "things") for prefix, iri in prefixes.items()), key=lambda pair: -len(pair[0]))
-    cache: dict[str, str] = {}
-
-    def short(iri: str) -> str:
-        if iri not in cache:
-            cache[iri] = iri
-            for start, prefix in known:
-                if iri.startswith(start) and start[-1] in "/#:" and not iri[len(start) :].startswith("//"):
-                    cache[iri] = f"{prefix}:{iri[len(start) :]}"
+    def iri(self, iri: str) -> str:
+        """As compact as JSON-LD lets it be; whole where a compact one would be read as something else."""
+        found = self.known.get(iri)
+        if found is None:
+            found = iri
+            for start, prefix in self.prefixes:
+                if iri.startswith(start) and start[-1] in "/#:" and not iri.startswith("//", len(start)):
+                    found = f"{prefix}:{iri[len(start) :]}"
                     break
-        return cache[iri]
+            self.known[iri] = found
+        return found
 
-    return short
+    def node(self, each: Node) -> str:
+        found: dict[str, Any] = {"@id": self.iri(each.subject.value)}
+        for predicate, value in each.pairs:
+            if predicate == _TYPE:
+                found.setdefault("@type", []).append(self.iri(value.value))
+            else:
+                found.setdefault(self.iri(predicate.value), []).append(self._value(value))
+        return _json({key: value[0] if len(value) == 1 and key != "@id" else value for key, value in found.items()})
+
+    def _value(self, value: ox.NamedNode | ox.Literal) -> Any:
+        if isinstance(value, ox.NamedNode):
+            return {"@id": self.iri(value.value)}
+        if value.language:
+            return {"@value": value.value, "@language": value.language}
+        datatype = value.datatype.value
+        if datatype == XSD + "string":
+            return value.value
+        if datatype == XSD + "integer" and abs(int(value.value)) < 2**53:
+            return int(value.value)
+        if datatype == XSD + "boolean":
+            return value.value == "true"
+        return {"@value": value.value, "@type": self.iri(datatype)}
+
+
+_TYPE = term("rdf:type")
 
 
 def _json(value: object) -> str:
