@@ -12,6 +12,7 @@ from graphbuild.ontology import wording
 
 _CAPITAL = r"(?:[A-Z][\w’'&-]*|[0-9]{4}[–-][0-9]{2,4})"
 _RUN = re.compile(rf"{_CAPITAL}(?:(?:,? (?:and|&) | (?:of the|for the|in the|of|for|in|the|on|with|to) | ){_CAPITAL})*")
+_LED_BY = re.compile(r"([A-Z][a-z]+) (?:of|in|for|at|from|to|with) (?:the )?(?=[A-Z])")
 _YEAR_END = re.compile(r"\s(?:for )?[0-9]{4}(?:[–/-][0-9]{2,4})?$")
 _POST_BODY = re.compile(r"((?:[A-Z][\w-]* ){0,2}[A-Z][\w-]*) ((?:of|for) .+?)(?: for| at) ([A-Z].*)", re.DOTALL)
 _POST_LEAD = re.compile(
@@ -40,6 +41,9 @@ def capitals(tokens: Tokens, words: Lexicon) -> Iterator[Raw]:
                 start = tokens.starts[token]
                 if not text[start].isupper():
                     break
+            led = _LED_BY.match(text, start, end) if start in tokens.initial else None
+            if led and fold(led.group(1)) not in words.of:
+                start = led.end()
             while text[start:end].startswith(("The ", "A ", "An ", "This ", "Our ", "Its ", "Their ", "These ")):
                 start = text.index(" ", start) + 1
             name = text[start:end]

@@ -177,12 +177,13 @@ def _quoted(tokens: Tokens, begin: int, first: int, end: int) -> int:
     text = tokens.text
     closed = text[end : end + 1] in _CLOSE and not text[end + 1 : end + 2].isalnum()
     led = first > 0 and text[tokens.ends[first - 1] : tokens.starts[first]].strip() in ("’", "'", "”", '"')
-    led = led or (first > 0 and tokens.words[first - 1].endswith("'") and not tokens.words[first - 1].endswith("s'"))
+    possessive = first > 0 and tokens.words[first - 1].endswith("s'")
+    led = led or (first > 0 and tokens.words[first - 1].endswith("'"))
     if not closed and not led:
         return begin
     for back in range(first - 1, max(-1, first - 7), -1):
         if text[tokens.starts[back] - 1 : tokens.starts[back]] in _OPEN and tokens.starts[back]:
-            return min(back, begin)
+            return begin if possessive and text[tokens.starts[back] - 1] == "'" else min(back, begin)
         if back < first - 1 and tokens.words[back].endswith("'"):
             break
         if back and text[tokens.ends[back - 1] : tokens.starts[back]].strip(" ‘'“\""):
@@ -246,7 +247,7 @@ def _walk(tokens: Tokens, words: Lexicon, first: int, strong: bool, joined: bool
         else:
             break
         j -= 1
-    if content and tokens.words[content] == "quality" and tokens.words[content - 1] in words.strip:
+    if content and tokens.words[content] == "quality" and tokens.words[content - 1] in _GRADED:
         content += 1
     while (
         content < first
@@ -263,6 +264,7 @@ def _walk(tokens: Tokens, words: Lexicon, first: int, strong: bool, joined: bool
     return content
 
 
+_GRADED = frozenset({"good", "high", "poor", "better", "best", "low", "variable"})
 _DETERMINERS = frozenset({"the", "a", "an", "its", "their", "each", "weekly", "monthly", "new", "this"})
 _BARE = frozenset(
     {
