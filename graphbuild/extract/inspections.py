@@ -64,6 +64,11 @@ def _framework(document: Document) -> tuple[str, Block | None, bool]:
     return "", None, False
 
 
+def joint(document: Document) -> bool:
+    """Whether a document reports an inspection of an area's partnership, not of the authority alone."""
+    return _framework(document)[2]
+
+
 def issued(document: Document) -> str:
     """When a document was published: what is known of it, else the line that says so, else a letter's first line; "" if unknown."""
     if document.meta.issued:
