@@ -118,14 +118,14 @@ def _plain() -> frozenset[str]:
 
 
 def _tells(entity: Entity) -> bool:
-    """Whether its name alone says which thing it is, in any authority's documents."""
-    if entity.generic:
-        return False
-    if entity.codes or entity.national or not entity.authority:
+    """Whether its name alone says which thing it is, in any authority's documents: a name in capitals with a place does."""
+    if entity.codes or entity.national or not (entity.authority or entity.generic):
         return True
     words = [part.strip("'").removesuffix("'s") for word in WORD.findall(fold(entity.label)) for part in word.split("-")]
-    if any(word in _places() for word in words):
+    if any(word in _places() for word in words) and entity.label.split()[-1][:1].isupper():
         return True
+    if entity.generic:
+        return False
     return entity.cls in ontology.wording("names")["across"]["spans"] and any(
         word not in _plain() and singular(word) not in _plain() and len(word) > 2 for word in words
     )
