@@ -1,10 +1,10 @@
 """How well a build agrees with a careful reader: precision, recall and F1 for each kind of fact and each kind of link.
 
 A reference is a folder of JSON Lines files (`entities`, `links`, `roles`, `judgements`, `findings`, `recommendations`, `statistics`,
-`quotes`; all but the first may be missing). A thing of the build is the reference's when one of its names is one of the reference's names (case, a leading article,
-"&" and punctuation aside) and both stand in the same document. Where two readers made a reference ("readers" on its lines), recall is
-asked for what both saw, and precision allows what either saw. The project's own reference is `tests/gold`: invented documents, read
-by us before the program was run on them.
+`quotes`; all but the first may be missing). A thing of the build is the reference's when one of its names is one of the reference's
+names (case, a leading article, "&" and punctuation aside) and both stand in the same document. Where two readers made a reference
+("readers" on its lines), recall is asked for what both saw, and precision allows what either saw. The project's own reference is
+`tests/gold`: invented documents, read by us before the program was run on them.
 """
 
 from __future__ import annotations
@@ -232,7 +232,8 @@ def evaluate_folder(folder: Path, sources: Iterable[Path] = ()) -> list[Score]:
     result = build(paths)
     missing = sorted(gold.documents - {d.identifier for d in result.documents})
     if len(missing) == len(gold.documents):
-        raise EvaluationError(f"none of the documents that {folder} knows was read ({', '.join(missing[:3])} …)")
+        why = result.failures[0].reason if result.failures else f"it knows {', '.join(missing[:3])}"
+        raise EvaluationError(f"none of the documents that {folder} knows was read: {why}")
     return evaluate_facts(((d.identifier, f) for d, f in zip(result.documents, result.facts, strict=True)), folder)
 
 

@@ -122,6 +122,8 @@ def figures(line: str, last: str, listed: bool) -> tuple[list[Figure], list[tupl
         masked = [m.span() for m in words.mask.finditer(line, max(0, matches[0].start() - 40), matches[-1].end() + 40)]
         matches = [m for m in matches if not any(a <= m.start() < b for a, b in masked)]
     for index, match in enumerate(matches):
+        if match["spelt"] and match["spelt"][0].isupper() and match.start() and line[match.start() - 2 : match.start() - 1] not in ".:;•":
+            continue  # "the Three Rivers Agency"
         value = _value(match)
         following = matches[index + 1] if index + 1 < len(matches) else None
         if (match["fraction"] or match["share"]) and following and following["percent"] and following.start() - match.end() <= 12:
