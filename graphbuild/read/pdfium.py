@@ -30,11 +30,15 @@ _HYPHEN_BREAK = re.compile(r"(?<=\w)-[ \t]*\r?\n(?=[^\W\d_])")
 
 @dataclass(slots=True)
 class Run:
-    """One text object: the marked content it belongs to (-1: none), its words with the white space after them, and pdfium's handle."""
+    """One text object: the marked content it belongs to (-1: none), its words with the white space after them, and pdfium's handle.
+
+    `order` counts the objects of the page as they are drawn.
+    """
 
     mcid: int
     text: str
     handle: Any
+    order: int = 0
 
 
 @dataclass(slots=True)
@@ -169,7 +173,7 @@ def _aligned(page: str, objects: list[tuple[int, str, Any]]) -> list[Run]:
     end = len(page)
     kept: list[tuple[int, str, Any]] = []
     for mcid, raw, handle in objects:
-        text = raw.translate(_HYPHENS).strip()
+        text = (raw.translate(_HYPHENS) if "\ufffe" in raw or "\2" in raw else raw).strip()
         if not text:
             continue
         while cursor < end and page[cursor].isspace():
@@ -193,11 +197,14 @@ def _aligned(page: str, objects: list[tuple[int, str, Any]]) -> list[Run]:
     following = end
     for (mcid, text, handle), start in zip(reversed(kept), reversed(starts), strict=True):
         if start < 0:
-            runs.append(Run(mcid, text + " ", handle))
+            runs.append(Run(mcid, text, handle))
         else:
-            runs.append(Run(mcid, _HYPHEN_BREAK.sub("-", page[start:following]), handle))
+            words = page[start:following]
+            runs.append(Run(mcid, _HYPHEN_BREAK.sub("-", words) if "-" in words else words, handle))
             following = start
     runs.reverse()
+    for order, run in enumerate(runs):
+        run.order = order
     for run, following_run in pairwise(runs):                        # a hyphen at a line's end, the rest in the next object
         stripped = run.text.rstrip()
         if stripped.endswith("-") and "\n" in run.text[len(stripped) :] and stripped[-2:-1].isalnum() and following_run.text[:1].isalpha():

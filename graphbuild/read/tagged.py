@@ -142,6 +142,7 @@ class _Walk:
             return
         if self.label:
             runs, self.label = [*self.label, *runs], []
+            runs.sort(key=lambda run: run.order)                    # labels are often tagged over the wrong words
         note = False
         if len(runs) > 1:
             runs, note = self._without_marks(runs)

@@ -276,7 +276,8 @@ def _mark_headings(pieces: list[tuple[Piece, _Line]], contents: list[str]) -> st
 
 def _of_title(piece: Piece) -> bool:
     text = piece.text
-    return piece.kind is BlockKind.PARAGRAPH and len(text) < 250 and not (piece.number or _LABEL.match(text) or iso_date(text) or text.endswith("."))
+    said = piece.number or _LABEL.match(text) or iso_date(text) or text.endswith(".")
+    return piece.kind is BlockKind.PARAGRAPH and len(text) < 250 and not said
 
 
 def _front(pieces: list[tuple[Piece, _Line]], alone: list[bool], listed: set[str]) -> int:
