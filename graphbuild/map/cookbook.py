@@ -18,13 +18,21 @@ def read(source: Path | Mapping[str, str] | None) -> list[dict[str, Any]]:
     """
     if source is None:
         return []
-    texts = dict(source) if isinstance(source, Mapping) else {p.stem: p.read_text("utf-8") for p in sorted(source.glob("*.rq"))} if source.is_dir() else {}
+    texts = (
+        dict(source)
+        if isinstance(source, Mapping)
+        else {p.stem: p.read_text("utf-8") for p in sorted(source.glob("*.rq"))}
+        if source.is_dir()
+        else {}
+    )
     return sorted((_query(name, text) for name, text in texts.items()), key=lambda q: (q["topic"], q["title"], q["id"]))
 
 
 def _query(name: str, text: str) -> dict[str, Any]:
     lines = text.splitlines()
-    head = [line.lstrip("# ").rstrip() for line in lines[: next((i for i, line in enumerate(lines) if not line.startswith("#")), len(lines))]]
+    head = [
+        line.lstrip("# ").rstrip() for line in lines[: next((i for i, line in enumerate(lines) if not line.startswith("#")), len(lines))]
+    ]
     found: dict[str, Any] = {"id": name, "title": head[0] if head else name, "topic": "", "question": "", "parameters": []}
     body = "\n".join(line for line in lines if not line.startswith("#")).strip()
     for line in head[1:]:

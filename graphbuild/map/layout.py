@@ -127,10 +127,13 @@ def order(table: list[list[int]], ties: Iterable[Tie], sweeps: int = 14) -> list
 
 def block(nodes: Sequence[int], ties: Sequence[Tie], columns: int, step: tuple[float, float], top: Iterable[int] = (),
           stagger: float = 0.0) -> dict[int, tuple[float, float]]:  # fmt: skip
-    """Places of `nodes` in ordered rows, centred on x = 0, the first row at y = 0."""
+    """Places of `nodes` in ordered rows, centred on x = 0, the first row at y = 0; what nothing ties to another stands last."""
     inside = set(nodes)
     own = [tie for tie in ties if tie.a in inside and tie.b in inside]
-    table = order(rows(nodes, levels(nodes, own), columns, top), own)
+    tied = {node for tie in own if tie.a != tie.b for node in (tie.a, tie.b)} | (set(top) & inside)
+    linked, loose = [n for n in nodes if n in tied], sorted(n for n in nodes if n not in tied)
+    table = order(rows(linked, levels(linked, own), columns, top), own)
+    table += [loose[i : i + columns] for i in range(0, len(loose), columns)]
     places: dict[int, tuple[float, float]] = {}
     for r, row in enumerate(table):
         shift = stagger * step[0] * (0.5 if r % 2 else 0)
@@ -139,14 +142,26 @@ def block(nodes: Sequence[int], ties: Sequence[Tie], columns: int, step: tuple[f
     return places
 
 
-def pack(scene: Scene, blocks: Sequence[tuple[str, int, dict[int, tuple[float, float]]]], pad: tuple[float, float], aspect: float = 1.5) -> None:
+def pack(
+    scene: Scene, blocks: Sequence[tuple[str, int, dict[int, tuple[float, float]]]], pad: tuple[float, float], aspect: float = 1.5
+) -> None:
     """Sets titled blocks side by side in shelves below what `scene` already holds, near the picture's `aspect` (width to height)."""
     gap = 40.0
     sized = []
     for title, area, places in blocks:
         if places:
             xs, ys = [p[0] for p in places.values()], [p[1] for p in places.values()]
-            sized.append((title, area, places, min(xs) - pad[0], min(ys) - pad[1] - 26, max(xs) - min(xs) + 2 * pad[0], max(ys) - min(ys) + 2 * pad[1] + 26))
+            sized.append(
+                (
+                    title,
+                    area,
+                    places,
+                    min(xs) - pad[0],
+                    min(ys) - pad[1] - 26,
+                    max(xs) - min(xs) + 2 * pad[0],
+                    max(ys) - min(ys) + 2 * pad[1] + 26,
+                )
+            )
     if not sized:
         return
     room = math.sqrt(sum((w + gap) * (h + gap) for *_, w, h in sized) * aspect)

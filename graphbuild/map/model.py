@@ -14,6 +14,7 @@ from typing import Any
 
 from graphbuild.document import Meta
 from graphbuild.facts import Entity, Evidence, Facts, Status
+from graphbuild.graph.iris import step
 from graphbuild.map import scenes as scenes_
 from graphbuild.map.layout import Scene, Tie
 from graphbuild.map.terms import Terms
@@ -82,7 +83,8 @@ def page(facts: Facts, documents: Sequence[tuple[str, Meta, str]], terms: Terms)
     known = {identifier: (meta, kind) for identifier, meta, kind in documents}
     names = sorted(set(known) | cited, key=lambda d: (known[d][0].issued if d in known else "", d))
     docs = {d: i for i, d in enumerate(names)}
-    terms = terms.complete([e.cls for e in entities.values()], [x.predicate for x in facts.links], [j.grade for j in facts.judgements if j.grade])
+    used = [x.predicate for x in facts.links]
+    terms = terms.complete([e.cls for e in entities.values()], used, [j.grade for j in facts.judgements if j.grade])
     sentences = _Sentences(entities, docs)
     out = Page()
 
@@ -93,9 +95,9 @@ def page(facts: Facts, documents: Sequence[tuple[str, Meta, str]], terms: Terms)
         return [sentences.number(e), sentences.marks(e, keys)]
 
     grouped: dict[tuple[str, str, str, str], list[Evidence]] = defaultdict(list)
-    for x in facts.links:
-        if x.subject in number and x.object in number:
-            grouped[x.subject, x.predicate, x.object, str(x.status)].append(x.evidence)
+    for link in facts.links:
+        if link.subject in number and link.object in number:
+            grouped[link.subject, link.predicate, link.object, str(link.status)].append(link.evidence)
     for r in facts.roles:
         status = str(Status.FORMER if r.end else Status.ACTUAL)
         if r.post in number and r.body in number:
@@ -124,7 +126,7 @@ def page(facts: Facts, documents: Sequence[tuple[str, Meta, str]], terms: Terms)
             partners[ref(o)].add((ref(s), word))
 
     weight = [0.0] * len(entities)
-    for node, around in partners.items():
+    for node, around in sorted(partners.items()):
         weight[node] = sum(1.0 if kind == "accountability" else 0.5 for _, kind in around)
     for j in facts.judgements:
         if j.body in number:
@@ -147,7 +149,8 @@ def page(facts: Facts, documents: Sequence[tuple[str, Meta, str]], terms: Terms)
         x, y = where[i]
         cls = classes[e.cls]
         out.nodes.append({
-            "id": e.key, "label": e.label, "shape": cls.shape, "color": cls.colour, "x": x, "y": y, "size": round(7 + 2.4 * weight[i] ** 0.5, 1),
+            "id": e.key, "step": step(e.key), "label": e.label, "shape": cls.shape, "color": cls.colour, "x": x, "y": y, 
+            "size": round(7 + 2.4 * weight[i] ** 0.5, 1),
             "cls": e.cls, "area": area[i], "w": round(weight[i], 2), "also": [n for n in e.names if n != e.label],
             "docs": [docs[d] for d in e.documents if d in docs], "codes": [list(c) for c in e.codes],
         })  # fmt: skip
@@ -162,36 +165,75 @@ def page(facts: Facts, documents: Sequence[tuple[str, Meta, str]], terms: Terms)
         at = inspections.get((document, inspection))
         return date or (at.end or at.start if at is not None else "") or (known[document][0].issued if document in known else "")
 
+    plain = {"kind": "people", "color": "#6b6b6b", "sym": False, "up": True, "iri": "", "help": ""}
     out.data = {
         "docs": [_document(d, known.get(d)) for d in names],
-        "classes": [{"id": c.name, "label": c.label, "color": c.colour, "shape": c.shape, "actor": c.actor, "help": c.definition} for c in terms.classes
-                    if any(e.cls == c.name for e in everyone)],
-        "preds": [{"id": p.name, "label": p.label, "inverse": p.inverse, "kind": p.kind, "color": p.colour, "sym": p.symmetric, "up": p.up, "iri": p.iri,
-                   "help": p.definition} for p in terms.links if any(k[1] == p.name for k in grouped)]
-        + [{"id": HOLDS, "label": "holds the post of", "inverse": "is held by", "kind": "people", "color": "#6b6b6b", "sym": False, "up": True, "iri": "", "help": ""},
-           {"id": POST_IN, "label": "is a post in", "inverse": "has the post of", "kind": "people", "color": "#6b6b6b", "sym": False, "up": True, "iri": "", "help": ""}],
-        "statuses": [{"id": name, "label": label, "help": text} for name, label, text in terms.statuses or ((str(s), str(s), "") for s in Status)],
-        "grades": [{"id": g.name, "label": g.label, "color": g.colour, "rank": g.rank} for g in terms.grades],
+        "classes": [
+            {"id": c.name, "label": c.label, "color": c.colour, "shape": c.shape, "actor": c.actor, "help": c.definition, "iri": c.iri}
+            for c in terms.classes
+            if any(e.cls == c.name for e in everyone)
+        ],
+        "preds": [
+            {
+                "id": p.name, "label": p.label, "inverse": p.inverse, "kind": p.kind, "color": p.colour,
+                "sym": p.symmetric, "up": p.up, "iri": p.iri, "help": p.definition,
+            }
+            for p in terms.links
+            if any(k[1] == p.name for k in grouped)
+        ]
+        + [
+            {**plain, "id": HOLDS, "label": "holds the post of", "inverse": "is held by"},
+            {**plain, "id": POST_IN, "label": "is a post in", "inverse": "has the post of"},
+        ],
+        "statuses": [{"id": n, "label": label, "help": text} for n, label, text in terms.statuses or ((str(s), str(s), "") for s in Status)],
+        "grades": [{"id": g.name, "label": g.label, "color": g.colour, "rank": g.rank, "iri": g.iri} for g in terms.grades],
         "areas": [number[h] for h in homes],
-        "roles": [{"person": ref(r.person), "post": ref(r.post), "body": ref(r.body), "start": r.start, "end": r.end, "interim": r.interim,
-                   "ev": ev(r.evidence, r.person, r.body)} for r in facts.roles],
-        "judgements": [{"body": ref(j.body), "area": j.area, "grade": j.grade, "by": ref(j.by), "previous": j.previous,
-                        "date": judged(j.evidence.document, j.inspection, j.date), "ev": ev(j.evidence, j.body, j.by)}
-                       for j in facts.judgements if j.body in number],
-        "findings": [{"about": ref(f.about), "pol": str(f.polarity), "marked": f.recommendation_marked, "ev": ev(f.evidence, f.about)} for f in findings],
-        "recs": [{"n": r.number, "to": [ref(k) for k in r.to if k in number], "about": [ref(k) for k in r.about if k in number], "text": r.text,
-                  "kind": r.kind, "ev": ev(r.evidence, *r.to, *r.about),
-                  "by": sorted({i for k in r.supported_by for i in by_key[r.evidence.document, k]})} for r in facts.recommendations],
-        "stats": [{"about": ref(s.about), "value": s.value, "unit": s.unit, "what": s.measures, "at": s.at, "than": s.compared_with, "approx": s.approximate,
-                   "ev": ev(s.evidence, s.about)} for s in facts.statistics],
+        "roles": [
+            {
+                "person": ref(r.person), "post": ref(r.post), "body": ref(r.body), "start": r.start, "end": r.end,
+                "interim": r.interim, "ev": ev(r.evidence, r.person, r.body),
+            }
+            for r in facts.roles
+        ],
+        "judgements": [
+            {
+                "body": ref(j.body), "area": j.area, "grade": j.grade, "by": ref(j.by), "previous": j.previous,
+                "date": judged(j.evidence.document, j.inspection, j.date), "ev": ev(j.evidence, j.body, j.by),
+            }
+            for j in facts.judgements
+            if j.body in number
+        ],
+        "findings": [
+            {"about": ref(f.about), "pol": str(f.polarity), "marked": f.recommendation_marked, "ev": ev(f.evidence, f.about)} for f in findings
+        ],
+        "recs": [
+            {
+                "n": r.number, "to": [ref(k) for k in r.to if k in number], "about": [ref(k) for k in r.about if k in number],
+                "text": r.text, "kind": r.kind, "ev": ev(r.evidence, *r.to, *r.about),
+                "by": sorted({i for k in r.supported_by for i in by_key[r.evidence.document, k]}),
+            }
+            for r in facts.recommendations
+        ],
+        "stats": [
+            {
+                "about": ref(s.about), "value": s.value, "unit": s.unit, "what": s.measures, "at": s.at,
+                "than": s.compared_with, "approx": s.approximate, "ev": ev(s.evidence, s.about),
+            }
+            for s in facts.statistics
+        ],
         "says": [{"who": ref(s.speaker), "text": s.text, "ev": ev(s.evidence, s.speaker)} for s in facts.statements],
     }  # fmt: skip
     out.data["scenes"] = [
-        {"id": s.name if s.area < 0 else f"area~{homes[s.area]}", "title": s.title, "cards": s.cards, "area": s.area,
-         "at": [] if s.name == "all" else [v for n in sorted(s.places) for v in (n, *s.places[n])],
-         "bands": [{"title": b.title, "area": b.area, "box": [b.x, b.y, b.width, b.height]} for b in s.bands]}
-        for s in out.scenes
-    ]  # fmt: skip
+        {
+            "id": scene.name if scene.area < 0 else f"area~{homes[scene.area]}",
+            "title": scene.title,
+            "cards": scene.cards,
+            "area": scene.area,
+            "at": [] if scene.name == "all" else [v for n in sorted(scene.places) for v in (n, *scene.places[n])],
+            "bands": [{"title": b.title, "area": b.area, "box": [b.x, b.y, b.width, b.height]} for b in scene.bands],
+        }
+        for scene in out.scenes
+    ]
     out.data["sents"] = sentences.rows
     return out
 
@@ -199,7 +241,15 @@ def page(facts: Facts, documents: Sequence[tuple[str, Meta, str]], terms: Terms)
 def _document(identifier: str, known: tuple[Meta, str] | None) -> dict[str, str]:
     meta, kind = known if known is not None else (Meta(), "")
     url = meta.url if re.match(r"https?://", meta.url, re.IGNORECASE) else ""
-    return {"id": identifier, "title": meta.title or identifier, "by": meta.publisher, "issued": meta.issued, "kind": kind, "url": url}
+    return {
+        "id": identifier,
+        "step": step(identifier),
+        "title": meta.title or identifier,
+        "by": meta.publisher,
+        "issued": meta.issued,
+        "kind": kind,
+        "url": url,
+    }
 
 
 def _all_evidence(facts: Facts) -> Iterable[Evidence]:

@@ -14,7 +14,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -26,6 +25,7 @@ from markupsafe import Markup
 from pyvis.edge import Edge
 from pyvis.network import Network
 
+from graphbuild import ontology
 from graphbuild.document import Kind, Meta
 from graphbuild.facts import Facts
 from graphbuild.map import cookbook, model, story
@@ -38,7 +38,14 @@ BASE_IRI = "https://graphbuild.example/id/"
 OPTIONS: dict[str, Any] = {
     "physics": {"enabled": False},
     "layout": {"improvedLayout": False},
-    "interaction": {"hover": True, "keyboard": False, "selectConnectedEdges": False, "hoverConnectedEdges": False, "tooltipDelay": 100000, "zoomSpeed": 0.7},
+    "interaction": {
+        "hover": True,
+        "keyboard": False,
+        "selectConnectedEdges": False,
+        "hoverConnectedEdges": False,
+        "tooltipDelay": 100000,
+        "zoomSpeed": 0.7,
+    },
     "nodes": {"shape": "custom", "labelHighlightBold": False},
     "edges": {"smooth": False},
 }
@@ -78,7 +85,11 @@ class OfflineNetwork(Network):  # type: ignore[misc]
         self.node_ids = _Keys()
         self.options = OPTIONS
         self.templateEnv = Environment(
-            loader=PackageLoader("graphbuild.map", "template"), autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=StrictUndefined
+            loader=PackageLoader("graphbuild.map", "template"),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            undefined=StrictUndefined,
         )
         self.path = "map.html.j2"
 
@@ -99,7 +110,7 @@ class OfflineNetwork(Network):  # type: ignore[misc]
         self.templateEnv.globals.update(values)
         part = path.with_name(path.name + ".part")
         part.write_bytes(self.generate_html().encode("utf-8"))
-        os.replace(part, path)
+        part.replace(path)
 
 
 def write_map(
@@ -117,7 +128,7 @@ def write_map(
     """Writes the map of resolved `facts` (their keys are the last steps of IRIs under `base_iri`) to `path`.
 
     `documents` are those the facts rest on; `turtle` is the very export (a Path is read), which the page carries and can be
-    asked by SPARQL unless `sparql` is False; `queries` a folder of `.rq` files or texts by name. The same arguments give
+    asked by SPARQL unless `sparql` is False; `queries` a folder of `.rq` files or texts by name (the ontology's cookbook if None). The same arguments give
     the same bytes. Raises OSError if the file cannot be written.
     """
     known = terms if terms is not None else from_ontology()
@@ -146,7 +157,7 @@ def write_map(
             "editor": _pack(code.encode()),
             "engine": _pack(engine.read_bytes()),
             "wasm": base64.b64encode(_vendored("oxigraph", "oxigraph.wasm.gz").read_bytes()).decode(),
-            "queries": _pack(_json(cookbook.read(queries))),
+            "queries": _pack(_json(cookbook.read(queries if queries is not None else ontology.folder() / "queries"))),
         }
     style = "\n".join(p.read_text("utf-8") for p in sorted((HERE / "style").glob("*.css")))
     wasm = " 'wasm-unsafe-eval'" if sparql else ""
@@ -154,7 +165,15 @@ def write_map(
         f"default-src 'none'; script-src {' '.join(_hash(s) for s in scripts)}{wasm}; style-src {_hash(style)}; "
         f"{'worker-src blob:; ' if sparql else ''}img-src data: blob:; connect-src 'none'; base-uri 'none'; form-action 'none'; object-src 'none'"
     )
-    net.write(path, policy=policy, style=Markup(style), app=Markup(app), blocks=blocks, sparql=sparql, pyvis_version=_version())
+    net.write(
+        path,
+        policy=policy,
+        style=Markup(style),  # noqa: S704 -- our own files, not a document's text
+        app=Markup(app),  # noqa: S704
+        blocks=blocks,
+        sparql=sparql,
+        pyvis_version=_version(),
+    )
 
 
 def _version() -> str:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 from graphbuild.map.layout import CARD, Scene, Tie, block, pack
 
-FEW, MORE, MANY_AREAS = 20, 60, 6
-STEP = (CARD[0] + 26.0, CARD[1] + 74.0)
+FEW, MORE, MANY_AREAS = 16, 48, 6
+STEP = (CARD[0] + 26.0, CARD[1] + 66.0)
 DOT = (128.0, 92.0)
 PAD = (CARD[0] / 2 + 16, CARD[1] / 2 + 16)
 
@@ -37,16 +37,18 @@ def build(weight: Sequence[float], actor: Sequence[bool], area: Sequence[int], h
     if many:
         scenes.append(_overview(homes, titles, peopled, national, weight, ties))
     else:
-        scenes.append(_cards("key", "Key bodies", best[:FEW], 5, ties, national))
-        if len(best) > FEW * 1.4:
-            scenes.append(_cards("more", "More bodies", best[:MORE], 8, ties, national))
+        scenes.append(_cards("key", "Key bodies", best[:FEW], 4, ties, national))
+        if len(best) > FEW * 1.3:
+            scenes.append(_cards("more", "More bodies", best[:MORE], 7, ties, national))
     scenes.append(_all(everyone, area, titles, national, ties, near))
     if len(peopled) > 1:
         for a in peopled:
             linked = {t.a for n in inside[a] for t in near[n]} | {t.b for n in inside[a] for t in near[n]}
             above = [n for n in best if national[n] and n in linked and n not in inside[a]][:5]
-            own = [n for n in best if area[n] == a or n == homes[a]][: FEW + 4]
-            scene = _cards(f"area:{a}", titles[a], [*above, *own], 5, [t for n in own for t in near[n] if t.a == n or t.b not in own], national)
+            own = [n for n in best if area[n] == a or n == homes[a]][:FEW]
+            scene = _cards(
+                f"area:{a}", titles[a], [*above, *own], 5, [t for n in own for t in near[n] if t.a == n or t.b not in own], national
+            )
             scene.area = a
             scenes.append(scene)
     return scenes
@@ -54,7 +56,7 @@ def build(weight: Sequence[float], actor: Sequence[bool], area: Sequence[int], h
 
 def _cards(name: str, title: str, nodes: Sequence[int], columns: int, ties: Sequence[Tie], national: Sequence[bool]) -> Scene:
     top = [n for n in nodes if national[n]]
-    columns = max(columns, math.ceil(math.sqrt(len(nodes) * 1.25)))
+    columns = max(columns, math.ceil(math.sqrt(len(nodes))))
     return Scene(name, title, True, block(list(nodes), ties, columns, STEP, top))
 
 
@@ -81,12 +83,12 @@ def _all(everyone: Sequence[int], area: Sequence[int], titles: Sequence[str], na
         groups[-2 if national[node] else area[node]].append(node)
     above = groups.pop(-2, [])
     if above:
-        scene.places.update(block(above, ties, max(6, math.ceil(math.sqrt(len(everyone)) * 0.8)), DOT))
+        scene.places.update(block(above, ties, max(6, math.ceil(math.sqrt(len(everyone)) * 0.7)), DOT))
     blocks = []
     for a in sorted(groups, key=lambda a: (a < 0, -len(groups[a]) if len(groups) < 7 else 0, titles[a] if a >= 0 else "", a)):
         nodes = groups[a]
         own = [t for n in nodes for t in near[n] if t.a == n]
-        places = block(nodes, own, max(5, math.ceil(math.sqrt(len(nodes)) * 1.35)), DOT, stagger=1.0)
+        places = block(nodes, own, max(5, math.ceil(math.sqrt(len(nodes)) * 0.95)), DOT, stagger=1.0)
         blocks.append((titles[a] if a >= 0 else "No single area", a, places))
     pack(scene, blocks, (76.0, 44.0))
     return scene

@@ -45,10 +45,20 @@ def _worst(page: Page) -> int | None:
 def _judged(page: Page, node: int) -> dict[str, Any]:
     data, label, key = page.data, page.nodes[node]["label"], page.nodes[node]["id"]
     rank = {g["id"]: g for g in data["grades"]}
-    made = sorted((j for j in data["judgements"] if j["body"] == node and j["grade"] in rank and not j["previous"]), key=lambda j: -rank[j["grade"]]["rank"])
+    made = sorted(
+        (j for j in data["judgements"] if j["body"] == node and j["grade"] in rank and not j["previous"]),
+        key=lambda j: -rank[j["grade"]]["rank"],
+    )
     grade = rank[made[0]["grade"]]["label"].lower()
     by = page.nodes[made[0]["by"]]["label"] if made[0]["by"] >= 0 else "Inspectors"
-    steps: list[Step] = [_step(f"Judged {grade}", [f"{by} judged {label} {grade}{_in(made[0]['date'])}.", "The words of the judgement stand beside the map."], f"n={key}", [made[0]["ev"][0]])]
+    steps: list[Step] = [
+        _step(
+            f"Judged {grade}",
+            [f"{by} judged {label} {grade}{_in(made[0]['date'])}.", "The words of the judgement stand beside the map."],
+            f"n={key}",
+            [made[0]["ev"][0]],
+        )
+    ]
     weak = [f for f in data["findings"] if f["about"] == node and f["pol"] != "Strength"]
     if weak:
         steps.append(_step("Why", [f"{len(weak)} {_s('finding', weak)} speak of what was weak or mixed."], f"n={key}&ego=1", _best(weak)))
@@ -56,26 +66,47 @@ def _judged(page: Page, node: int) -> dict[str, Any]:
     failing = [i for i, e in enumerate(page.edges) if e["st"] == "Failing" and key in (e["from"], e["to"])]
     if failing:
         e = page.edges[failing[0]]
-        lines = [f"{len(failing)} {_s('link', failing)} of it {'is' if len(failing) == 1 else 'are'} said not to work. One of them: {_read(page, preds, e)}."]
-        steps.append(_step("What did not work", lines, f"n={key}&ego=1&only=Failing", [x[0] for i in failing[:3] for x in page.edges[i]["ev"][:1]]))
+        how = "One of its links is" if len(failing) == 1 else f"{len(failing)} of its links are"
+        lines = [f"{how} said to be missing or not to work: {_read(page, preds, e)}{'' if len(failing) == 1 else ', for one'}."]
+        steps.append(
+            _step("What did not work", lines, f"n={key}&ego=1&only=Failing", [x[0] for i in failing[:3] for x in page.edges[i]["ev"][:1]])
+        )
     above = [e for e in page.edges if preds[e["p"]]["kind"] == "accountability" and (e["from"] if preds[e["p"]]["up"] else e["to"]) == key]
     below = [e for e in page.edges if preds[e["p"]]["kind"] == "accountability" and (e["to"] if preds[e["p"]]["up"] else e["from"]) == key]
     if above or below:
         lines = [f"It answers to {_names(page, above, key)}."] if above else ["No document says to whom it answers."]
         lines += [f"To it answer {_names(page, below, key)}."] if below else ["No document names a body that answers to it."]
-        steps.append(_step("Who should have held whom to account", lines, f"n={key}&ego=1&kind=accountability", [x[0] for e in [*above, *below][:4] for x in e["ev"][:1]]))
+        steps.append(
+            _step(
+                "Who should have held whom to account",
+                lines,
+                f"n={key}&ego=1&kind=accountability",
+                [x[0] for e in [*above, *below][:4] for x in e["ev"][:1]],
+            )
+        )
     recs = [r for r in data["recs"] if node in r["to"] or node in r["about"]]
     if recs:
         who = sorted({t for r in recs for t in r["to"]})
         lines = [f"{len(recs)} {_s('recommendation', recs)} speak to it or of it; to act: {_join([page.nodes[w]['label'] for w in who])}."]
         steps.append(_step("Who had to act", lines, f"n={key}&part=recommendations", [r["ev"][0] for r in recs[:4]]))
     first = max((data["sents"][j["ev"][0]][0] for j in made), default=0)
-    later = [f for f in data["findings"] if f["about"] == node and data["docs"][data["sents"][f["ev"][0]][0]]["issued"][:4] > data["docs"][first]["issued"][:4]]
+    later = [
+        f
+        for f in data["findings"]
+        if f["about"] == node and data["docs"][data["sents"][f["ev"][0]][0]]["issued"][:4] > data["docs"][first]["issued"][:4]
+    ]
     if later:
-        steps.append(_step("What followed", [f"Later documents come back to it {len(later)} {'time' if len(later) == 1 else 'times'}."], f"n={key}&part=later", _best(later)))
+        steps.append(
+            _step(
+                "What followed",
+                [f"Later documents come back to it {len(later)} {'time' if len(later) == 1 else 'times'}."],
+                f"n={key}&part=later",
+                _best(later),
+            )
+        )
     else:
         steps.append(_step("What followed", ["No later document among those read evaluates it again."], f"n={key}", []))
-    return {"title": f"Why was {_the(label)} {grade}, and who had to act?", "steps": steps}
+    return {"title": f"{label}: why {grade}, and who had to act?", "steps": steps}
 
 
 def _step(heading: str, lines: list[str], view: str, evidence: list[int]) -> Step:
@@ -88,7 +119,7 @@ def _best(findings: list[dict[str, Any]]) -> list[int]:
 
 def _read(page: Page, preds: dict[str, Any], e: dict[str, Any]) -> str:
     labels = {n["id"]: n["label"] for n in page.nodes}
-    return f"{labels[e['from']]} – {preds[e['p']]['label']} – {labels[e['to']]}"
+    return f"“{labels[e['from']]} {preds[e['p']]['label']} {labels[e['to']]}”"
 
 
 def _names(page: Page, edges: list[dict[str, Any]], key: str) -> str:
@@ -110,7 +141,3 @@ def _in(date: str) -> str:
 
 def _s(word: str, many: list[Any]) -> str:
     return word if len(many) == 1 else word + "s"
-
-
-def _the(label: str) -> str:
-    return label if label[:1].isupper() else f"the {label}"

@@ -19,6 +19,7 @@ class Class:
     shape: str = "dot"
     actor: bool = True
     definition: str = ""
+    iri: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Grade:
     label: str
     colour: str
     rank: int
+    iri: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,10 @@ class Terms:
         have_c, have_l, have_g = ({t.name for t in many} for many in (self.classes, self.links, self.grades))
         return Terms(
             (*self.classes, *(Class(n, words(n), "#5f6b76") for n in sorted(set(classes) - have_c))),
-            (*self.links, *(LinkKind(n, words(n).lower(), words(n).lower(), "partnership", "#5f6b76") for n in sorted(set(links) - have_l))),
+            (
+                *self.links,
+                *(LinkKind(n, words(n).lower(), words(n).lower(), "partnership", "#5f6b76") for n in sorted(set(links) - have_l)),
+            ),
             (*self.grades, *(Grade(n, words(n), "#5f6b76", len(self.grades)) for n in sorted(set(grades) - have_g))),
             self.statuses,
         )
@@ -78,12 +83,17 @@ def from_ontology() -> Terms:
     actors = {"Organization", "FormalOrganization", "OrganizationalUnit", "Post"}
     grades = ontology.grades().values()
     return Terms(
-        tuple(Class(c.name, _capital(c.label), c.colour or "#5f6b76", c.shape or "dot", bool(c.parents & actors), c.definition) for c in ontology.classes().values()),
         tuple(
-            LinkKind(k.name, k.label, k.inverse or k.label, k.kind.lower(), k.colour or "#5f6b76", k.symmetric, k.upward, k.iri, k.definition)
+            Class(c.name, _capital(c.label), c.colour or "#5f6b76", c.shape or "dot", bool(c.parents & actors), c.definition, c.iri)
+            for c in ontology.classes().values()
+        ),
+        tuple(
+            LinkKind(
+                k.name, k.label, k.inverse or k.label, k.kind.lower(), k.colour or "#5f6b76", k.symmetric, k.upward, k.iri, k.definition
+            )
             for k in ontology.links().values()
         ),
-        tuple(Grade(g.name, _capital(g.label), g.colour or "#5f6b76", g.rank) for g in grades),
+        tuple(Grade(g.name, _capital(g.label), g.colour or "#5f6b76", g.rank, g.iri) for g in grades),
         tuple((s.name, _capital(s.label), s.definition) for s in sorted(ontology.concepts("Statuses").values(), key=lambda s: s.rank)),
     )
 

@@ -99,7 +99,9 @@ class _Finder:
             value = hits + (1.6 if place == str(para).lower() else 0)
             if value > score:
                 best, score = (place, start, end), value
-        return Evidence(doc, best[1], best[2], document.text[best[1] : best[2]], str(para), None if document.kind is Kind.NEWS else 1 + best[1] // 2600)
+        return Evidence(
+            doc, best[1], best[2], document.text[best[1] : best[2]], str(para), None if document.kind is Kind.NEWS else 1 + best[1] // 2600
+        )
 
 
 def facts() -> tuple[Facts, list[Document]]:

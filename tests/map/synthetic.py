@@ -12,8 +12,24 @@ from graphbuild.facts import Entity, Evidence, Facts, Finding, Judgement, Link, 
 BASE = "https://graphbuild.example/id/"
 _FIRST = "Ash Birch Cold Dun East Fern Glen Hart Inch Kel Lang Marl Nor Oak Pen Quar Red Stan Thorn Ulver Wen Yar".split()
 _LAST = "bridge by combe dale field ford ham hurst ley mere port shire stead stone ton vale wick worth".split()
-_BOARD = ["Safeguarding Partnership", "Corporate Parenting Board", "Scrutiny Committee", "Improvement Board", "Youth Justice Board", "Health and Wellbeing Board"]
-_SERVICE = ["early help service", "virtual school", "fostering service", "care leavers team", "adoption service", "referral hub", "children's home", "disability team"]
+_BOARD = [
+    "Safeguarding Partnership",
+    "Corporate Parenting Board",
+    "Scrutiny Committee",
+    "Improvement Board",
+    "Youth Justice Board",
+    "Health and Wellbeing Board",
+]
+_SERVICE = [
+    "early help service",
+    "virtual school",
+    "fostering service",
+    "care leavers team",
+    "adoption service",
+    "referral hub",
+    "children's home",
+    "disability team",
+]
 _AGENCY = ["Police", "NHS Trust", "Probation Service", "Youth Trust"]
 _TEXT = {
     "inspects": "{s} inspected {o} in the spring and wrote down what it saw.",
@@ -29,7 +45,7 @@ _TEXT = {
 }
 HOSTILE = [
     '<img src=x onerror="window.__xss=1">',
-    '</script><script>window.__xss=2</script>',
+    "</script><script>window.__xss=2</script>",
     '"><svg onload=window.__xss=3>',
     "{{7*7}} {% raw %} <!-- ]]> href=javascript:window.__xss=4",
     "\u2028line\u2029 \u202eright-to-left\u202c & &amp; ' \" ` ${window.__xss=5}",
@@ -40,7 +56,9 @@ def make(bodies: int, ratio: float = 2.0, seed: int = 7, per_area: int = 130, ho
     """About `bodies` things and `ratio` times as many links, in areas of `per_area`; national bodies stand above them."""
     rng = random.Random(seed)
     areas = max(1, round(bodies / per_area))
-    entities: list[Entity] = [Entity("inspectorate-of-care", "Inspectorate", "Inspectorate of Care", ("Inspectorate of Care",), national=True)]
+    entities: list[Entity] = [
+        Entity("inspectorate-of-care", "Inspectorate", "Inspectorate of Care", ("Inspectorate of Care",), national=True)
+    ]
     groups: list[list[int]] = []
     names: set[str] = set()
     while len(groups) < areas:
@@ -90,16 +108,38 @@ def make(bodies: int, ratio: float = 2.0, seed: int = 7, per_area: int = 130, ho
         label = entities[group[0]].label
         issued = f"{2012 + rng.randrange(13)}-0{1 + rng.randrange(9)}-15"
         judgements.append(
-            Judgement(entities[group[0]].key, "overall", grade, "inspectorate-of-care", say(document, f"Services in {label} are {grade.lower()}."), date=issued)
+            Judgement(
+                entities[group[0]].key,
+                "overall",
+                grade,
+                "inspectorate-of-care",
+                say(document, f"Services in {label} are {grade.lower()}."),
+                date=issued,
+            )
         )
         for index in group[1:6]:
             e = say(document, f"{entities[index].label} listens well but is slow to act.")
             findings.append(Finding(f"{document}-f{index}", entities[index].key, rng.choice(list(Polarity)), e))
         words = f"Make sure that {entities[group[-1]].label} has enough staff."
         recommendations.append(
-            Recommendation("1", (entities[group[0]].key,), words, say(document, words), (entities[group[-1]].key,), (findings[-1].key,) if findings else ())
+            Recommendation(
+                "1",
+                (entities[group[0]].key,),
+                words,
+                say(document, words),
+                (entities[group[-1]].key,),
+                (findings[-1].key,) if findings else (),
+            )
         )
-        statistics.append(Statistic(rng.randrange(50, 900), "children", "children looked after", entities[group[0]].key, say(document, f"{label} looks after many children.")))
+        statistics.append(
+            Statistic(
+                rng.randrange(50, 900),
+                "children",
+                "children looked after",
+                entities[group[0]].key,
+                say(document, f"{label} looks after many children."),
+            )
+        )
         while len(links) * len(groups) < wanted * (groups.index(group) + 1):
             a = group[min(int(rng.random() ** 2 * len(group)), len(group) - 1)]
             b = rng.choice(group)
@@ -110,7 +150,9 @@ def make(bodies: int, ratio: float = 2.0, seed: int = 7, per_area: int = 130, ho
                 kind = "memberOf" if "Person" in (entities[a].cls, entities[b].cls) else rng.choice(list(_TEXT)[1:])
                 link(a, kind, b, document)
     roles = [
-        Role(e.key, "", e.authority, say(e.documents[0], f"{e.label} joined {e.authority} in May."), start="2014-05") for e in entities if e.cls == "Person"
+        Role(e.key, "", e.authority, say(e.documents[0], f"{e.label} joined {e.authority} in May."), start="2014-05")
+        for e in entities
+        if e.cls == "Person"
     ]
     by_key = {e.key: e for e in entities}
     docs = [
@@ -141,13 +183,18 @@ def poison(facts: Facts, docs: list[Document]) -> tuple[Facts, list[Document]]:
 
     facts = replace(
         facts,
-        entities=tuple(replace(e, label=f"{bad(i)} {e.label}", names=(*e.names, bad(i)), codes=(("gss", bad(i)),)) for i, e in enumerate(facts.entities)),
+        entities=tuple(
+            replace(e, label=f"{bad(i)} {e.label}", names=(*e.names, bad(i)), codes=(("gss", bad(i)),))
+            for i, e in enumerate(facts.entities)
+        ),
         links=tuple(replace(x, evidence=ev(x.evidence, i)) for i, x in enumerate(facts.links)),
         judgements=tuple(replace(j, area=bad(i), evidence=ev(j.evidence, i)) for i, j in enumerate(facts.judgements)),
         recommendations=tuple(replace(r, number=bad(i), text=bad(i + 2), kind=bad(i)) for i, r in enumerate(facts.recommendations)),
         statistics=tuple(replace(s, unit=bad(i), measures=bad(i + 1), at=bad(i)) for i, s in enumerate(facts.statistics)),
     )
-    docs = [replace(d, meta=replace(d.meta, title=bad(i), publisher=bad(i + 1), url="javascript:window.__xss=6")) for i, d in enumerate(docs)]
+    docs = [
+        replace(d, meta=replace(d.meta, title=bad(i), publisher=bad(i + 1), url="javascript:window.__xss=6")) for i, d in enumerate(docs)
+    ]
     return facts, docs
 
 

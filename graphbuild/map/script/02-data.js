@@ -1,7 +1,7 @@
 /* The page's data, as one set of numbered tables (see model.py) and the indexes that make it quick to ask. */
 let D, N = [], E = [], P = [], C = [], G = [];
 let Y0 = 0, Y1 = 0;
-const nodeAt = new Map(), predAt = new Map(), classAt = new Map(), gradeAt = new Map(), docAt = new Map();
+const nodeAt = new Map(), thingAt = new Map(), predAt = new Map(), classAt = new Map(), gradeAt = new Map(), docAt = new Map();
 const of = { judgements: new Map(), findings: new Map(), recs: new Map(), stats: new Map(), says: new Map(), roles: new Map() };
 const year = date => +(/^\d{4}/.exec(date || "") || [0])[0];
 
@@ -20,7 +20,7 @@ function readData(graph, data) {
   D.sents = D.sents.map((r, i) => ({ i, doc: r[0], start: r[1], para: r[3], page: r[4], text: r[5] }));
   N = graph.nodes.map((n, i) => ({ i, id: n.id, label: n.label, cls: classAt.get(n.cls), area: n.area, w: n.w, also: n.also, codes: n.codes, x: n.x, y: n.y, size: n.size,
     docs: new Set(n.docs), out: [], inn: [], judged: 0, lc: (n.label + "\n" + n.also.join("\n")).toLowerCase() }));
-  for (const n of N) nodeAt.set(n.id, n);
+  for (const n of N) { nodeAt.set(n.id, n); thingAt.set(graph.nodes[n.i].step || n.id, n); }
   E = graph.edges.map((e, i) => {
     const s = nodeAt.get(e.from), t = nodeAt.get(e.to), p = predAt.get(e.p);
     const docs = [...new Set(e.ev.map(v => D.sents[v[0]].doc))];
@@ -39,6 +39,10 @@ function readData(graph, data) {
   const years = D.docs.map(d => d.year).filter(Boolean);
   Y0 = years.length ? Math.min(...years) : 0; Y1 = years.length ? Math.max(...years) : 0;
   for (const n of N) n.badge = headline(n);
+  const inside = new Map(), bad = new Map();
+  for (const n of N) if (n.area >= 0) inside.set(n.area, (inside.get(n.area) || 0) + 1);
+  for (const e of E) if (e.st === "Failing") { const a = N[e.s].area; bad.set(a, (bad.get(a) || 0) + 1); }
+  D.areas.forEach((i, a) => { N[i].under = `${inside.get(a) || 0} named${bad.has(a) ? `, ${bad.get(a)} failing` : ""}`; });
 }
 
 /* The judgement a badge shows: of the latest date, the overall one, else the worst. */

@@ -41,8 +41,9 @@ const linkTo = () => location.href.split("#")[0] + "#" + toHash();
 
 /* Shows what a hash says. A story's step may add `only` (one status) and `kind` (one kind of link). */
 function fromHash(hash) {
+  const p = new URLSearchParams(hash), told = /^(\d+)\.(\d+)$/.exec(p.get("story") || "");
+  if (told && [...p.keys()].length === 1 && stories()[+told[1]]?.steps[+told[2]]) return goStep(+told[1], +told[2]);
   quiet++;
-  const p = new URLSearchParams(hash);
   const set = (key, to, known) => { for (const v of (p.get(key) || "").split(".")) if (known(v)) to.add(v); };
   resetFilters();
   Object.assign(S, { sel: null, ego: 0, path: null, part: p.get("part") || "", step: null, scene: D.scenes.some(s => s.id === p.get("scene")) ? p.get("scene") : D.scenes[0].id });
@@ -61,8 +62,7 @@ function fromHash(hash) {
   else if (D.recs[+p.get("rec")] && p.has("rec")) S.sel = { rec: +p.get("rec") };
   if (n && p.has("ego")) S.ego = Math.min(3, Math.max(1, +p.get("ego") || 1));
   if (p.has("path")) { const [a, b, d] = p.get("path").split(".."); if (nodeAt.has(a) && nodeAt.has(b)) S.path = { a: nodeAt.get(a).i, b: nodeAt.get(b).i, directed: d === "directed" }; }
-  const st = /^(\d+)\.(\d+)$/.exec(p.get("story") || "");
-  if (st && stories()[+st[1]]?.steps[+st[2]]) S.step = [+st[1], +st[2]];
+  if (told && stories()[+told[1]]?.steps[+told[2]]) S.step = [+told[1], +told[2]];
   buildLegend();
   show({ fit: true });
   view(["map", "table", "ask", "help"].includes(p.get("v")) && $("v-" + p.get("v")) ? p.get("v") : "map");
@@ -75,7 +75,7 @@ function show({ fit = false, push = false } = {}) {
   if (S.path) findPath();
   if (S.sel?.n != null && !S.ego && !S.path && !inScene(S.sel.n)) S.ego = 1;
   compose();
-  drawBar(); drawTimeline(); counts(); drawPanel(); drawStory();
+  drawBar(); drawTimeline(); counts(); drawPanel();
   if (S.view === "table") drawTable();
   refresh(fit);
   address(push);

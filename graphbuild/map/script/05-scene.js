@@ -21,6 +21,7 @@ function compose() {
   else {
     const scene = sceneOf(S.ego ? "all" : S.scene);
     next.cards = scene.cards;
+    next.overview = scene.id === "overview";
     const near = S.ego && S.sel?.n != null ? within(S.sel.n, S.ego) : null;
     for (const [i, p] of places(scene)) if (shownN[i] && (!near || near.has(i))) next.at.set(i, [p[0], p[1]]);
     next.bands = near ? [] : scene.bands;
@@ -64,20 +65,21 @@ function setEgo(next, c) {
   }
   const pick = (f, max) => { const l = rank([...seen].filter(([, r]) => f(r)).map(([o]) => o)); next.more += Math.max(0, l.length - max); return l.slice(0, max); };
   const up = pick(r => r < 1, 10), side = pick(r => r === 1, 10), down = pick(r => r === 2, 12), part = pick(r => r === 2.5, 6), folk = pick(r => r === 3, 6);
+  next.flow = "ego";
   next.at.set(c, [0, 0]);
   const rowsOf = (list, n) => { const out = []; const k = Math.ceil(list.length / n) || 0; const size = Math.ceil(list.length / (k || 1)); for (let i = 0; i < list.length; i += size || 1) out.push(list.slice(i, i + size)); return out; };
   const half = Math.ceil(side.length / 2), tall = Math.max(0, half - 1) * (H + 22) / 2;
   side.forEach((o, i) => { const left = i % 2 === 0, k = Math.floor(i / 2), n = left ? half : side.length - half; next.at.set(o, [(left ? -1 : 1) * (W + 150), (k - (n - 1) / 2) * (H + 22)]); });
   let y = -Math.max(H + 84, tall + H + 60);
   const note = (text, at) => next.notes.push({ text, x: 0, y: at });
-  for (const row of rowsOf(up, 5)) { row.forEach((o, i) => next.at.set(o, [(i - (row.length - 1) / 2) * (W + 26), y])); y -= H + 40; }
-  if (up.length) note("Answers to, or belongs to", y + H / 2 + 26);
+  for (const row of rowsOf(up, 5)) { row.forEach((o, i) => next.at.set(o, [(i - (row.length - 1) / 2) * (W + 26), y])); y -= H + 30; }
+  if (up.length) note("Answers to, or belongs to", y + H / 2 + 14);
   y = Math.max(H + 84, tall + H + 60);
   const lowest = [["Answer to it", down], ["Its parts and members", part], ["People and posts", folk]].filter(x => x[1].length);
   for (const [text, list] of lowest) {
     note(text, y - H / 2 - 14);
-    for (const row of rowsOf(list, 5)) { row.forEach((o, i) => next.at.set(o, [(i - (row.length - 1) / 2) * (W + 26), y])); y += H + 40; }
-    y += 24;
+    for (const row of rowsOf(list, 5)) { row.forEach((o, i) => next.at.set(o, [(i - (row.length - 1) / 2) * (W + 26), y])); y += H + 30; }
+    y += 26;
   }
   if (side.length) for (const s of side.length > 1 ? [-1, 1] : [-1]) next.notes.push({ text: "Partners", x: s * (W + 150), y: -tall - H / 2 - 14 });
 }
@@ -107,7 +109,7 @@ function route() {
   for (const l of V.lines) {
     const [ax, ay] = V.at.get(l.a), [bx, by] = V.at.get(l.b), dx = bx - ax, dy = by - ay;
     const blocked = row.some(([x, y]) => Math.abs(y - ay) < H && x > Math.min(ax, bx) + 1 && x < Math.max(ax, bx) - 1);
-    if (V.flow === "h" && Math.abs(dx) > W) l.way = "h";
+    if (V.flow === "h" && Math.abs(dx) > W || V.flow === "ego" && Math.abs(dx) > W * 1.5 && Math.abs(dy) < Math.abs(dx) && (l.a === S.sel.n || l.b === S.sel.n)) l.way = "h";
     else if (Math.abs(dy) < H) l.way = blocked ? "under" : "h";
     else l.way = "v";
     if (l.way === "h") { port(l.a, dx > 0 ? 1 : 3, by, l, 0); port(l.b, dx > 0 ? 3 : 1, ay, l, 1); }
@@ -137,7 +139,9 @@ let hot = null;
 function heat() {
   hot = null;
   const take = (nodes, edges) => { hot = { nodes, edges }; };
-  if (S.sel?.n != null && S.ego !== 1 && !S.path) {
+  if (S.sel?.n != null && S.ego === 1 && !S.path) {
+    take(new Set(V.at.keys()), new Set([...N[S.sel.n].out, ...N[S.sel.n].inn].map(e => e.i)));
+  } else if (S.sel?.n != null && !S.path) {
     const nodes = new Set([S.sel.n]), edges = new Set();
     for (const e of [...N[S.sel.n].out, ...N[S.sel.n].inn]) { edges.add(e.i); nodes.add(e.s); nodes.add(e.t); }
     take(nodes, edges);

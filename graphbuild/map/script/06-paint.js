@@ -68,18 +68,29 @@ function measure(s, size, weight = 400) {
   if (w === undefined) { gauge.font = `${weight} 100px ${FONT}`; w = gauge.measureText(s).width / 100; widths.set(key, w); }
   return w * size;
 }
+const pieces = label => label.split(/\s+/).flatMap(w => w.length > 9 ? w.split(/(?<=\w-)(?=\w)/) : [w]).filter(Boolean);
+/* The largest type, from `size` down to 12, in which a label stands in three lines without a broken word. */
+function setIn(label, width, size) {
+  for (let s = size; s >= 12; s -= .5) {
+    if (pieces(label).some(w => measure(w, s, 600) > width)) continue;
+    const lines = wrap(label, width, s, 9, 600);
+    if (lines.length <= 3 && lines.length * s * 1.18 < H - 6) return { s, lines };
+  }
+  const s = Math.min(size, 15);
+  return { s, lines: wrap(label, width, s, 3, 600) };
+}
 /* A label in at most `max` lines no wider than `width`; what does not fit ends in an ellipsis. */
 function wrap(label, width, size, max, weight) {
   const out = [];
   let line = "";
-  for (let word of label.split(/\s+/)) {
+  for (let word of pieces(label)) {
     while (measure(word, size, weight) > width) {
       let k = word.length - 1;
       while (k > 1 && measure(word.slice(0, k) + "-", size, weight) > width) k--;
       if (line) { out.push(line); line = ""; }
       out.push(word.slice(0, k) + "-"); word = word.slice(k);
     }
-    const next = line ? line + " " + word : word;
+    const next = line ? line + (line.endsWith("-") ? "" : " ") + word : word;
     if (measure(next, size, weight) > width) { out.push(line); line = word; } else line = next;
   }
   out.push(line);
@@ -91,19 +102,23 @@ function wrap(label, width, size, max, weight) {
   return out;
 }
 
+/* Seen from afar, a card's words are set larger, so that they can still be read. */
+let type = 13;
+const typeFor = scale => scale >= .74 ? 13 : scale >= .62 ? 15 : 17.5;
 function paintCard(pen, n, x, y) {
   const dim = !hotNode(n.i), chosen = S.sel?.n === n.i, colour = themed(n.cls.color), alpha = dim ? .3 : 1;
-  n.lines ||= wrap(n.label, W - 44, 13, 3, 600);
+  const { s: size, lines } = ((n.set ||= {})[type] ||= setIn(n.label, W - 41, type));
   if (chosen) pen.rect(x - W / 2 - 4, y - H / 2 - 4, W + 8, H + 8, 11, { stroke: T.acc, width: 3.5 });
   pen.rect(x - W / 2, y - H / 2, W, H, 8, { fill: T.card, stroke: dim ? T.soft : colour, width: n.i === over?.n ? 2.6 : 1.6 });
   pen.rect(x - W / 2 + 1, y - H / 2 + 1, 28, H - 2, [7, 0, 0, 7], { fill: mix(T.card, colour, T.dark ? .3 : .16), alpha });
   pen.path(shapePath(n.cls.shape, 9), x - W / 2 + 15, y, { fill: colour, alpha });
-  const size = 13, step = 15.5, top = y - (n.lines.length - 1) * step / 2;
-  n.lines.forEach((s, i) => pen.text(s, x - W / 2 + 36, top + i * step, { size, weight: 600, fill: T.fg, alpha: dim ? .45 : 1 }));
+  const under = V.overview && n.under && lines.length < 3, step = size * 1.18, top = y - (lines.length - 1) * step / 2 - (under ? 8 : 0);
+  if (under) pen.text(n.under, x - W / 2 + 36, top + (lines.length - 1) * step + size * 1.35, { size: size * .82, fill: T.mut, alpha: dim ? .45 : 1 });
+  lines.forEach((s, i) => pen.text(s, x - W / 2 + 36, top + i * step, { size, weight: 600, fill: T.fg, alpha: dim ? .45 : 1 }));
   if (n.badge) {
-    const s = `${n.badge.grade.label}${n.badge.year ? " " + n.badge.year : ""}`, w = measure(s, 11, 700) + 14;
-    pen.rect(x + W / 2 - w + 6, y - H / 2 - 10, w, 18, 9, { fill: dim ? mix(n.badge.grade.color, T.card, .6) : n.badge.grade.color, stroke: T.card, width: 1.5 });
-    pen.text(s, x + W / 2 - w / 2 + 6, y - H / 2 - .5, { size: 11, weight: 700, align: "center", fill: ink(n.badge.grade.color) });
+    const full = `${n.badge.grade.label}${n.badge.year ? " " + n.badge.year : ""}`, s = measure(full, type - 2, 700) > W - 16 ? n.badge.grade.label : full, z = Math.min(type - 2, (W - 16) / measure(s, 1, 700)), w = measure(s, z, 700) + 14;
+    pen.rect(x + W / 2 - w + 6, y - H / 2 + 1 - z * 1.4, w, z * 1.6, z * .8, { fill: dim ? mix(n.badge.grade.color, T.card, .6) : n.badge.grade.color, stroke: T.card, width: 1.5 });
+    pen.text(s, x + W / 2 - w / 2 + 6, y - H / 2 + 1.5 - z * .6, { size: z, weight: 700, align: "center", fill: ink(n.badge.grade.color) });
   }
 }
 function paintLine(pen, l, strong) {
@@ -127,28 +142,30 @@ function paintLine(pen, l, strong) {
 }
 /* Words on the lines that stand out, where they cover neither a card nor one another. */
 function paintWords(pen, lines) {
-  const taken = [...V.at.values()].map(([x, y]) => [x - W / 2 - 2, y - H / 2 - 2, x + W / 2 + 2, y + H / 2 + 2]);
+  const taken = [...V.at.values()].map(([x, y]) => [x - W / 2 - 2, y - H / 2 - 2, x + W / 2 + 2, y + H / 2 + 2]), z = type - 1;
+  for (const n of V.notes) { const w = measure(n.text, type, 600) / 2 + 4; taken.push([n.x - w, n.y - 12, n.x + w, n.y + 12]); }
   for (const l of lines) {
-    const names = [...new Set(l.links.map(e => e.p.label))], s = clip(names[0], 28) + (names.length > 1 ? ` +${names.length - 1}` : ""), w = measure(s, 12, 500) + 10;
+    const names = [...new Set(l.links.map(e => e.p.label))], s = clip(names[0], 28) + (names.length > 1 ? ` +${names.length - 1}` : ""), w = measure(s, z, 500) + 10;
     for (const t of [.5, .38, .62, .28, .72]) {
-      const [x, y0] = at(l.curve, t), y = y0 + (l.st === "Failing" && t === .5 ? 17 : 0), box = [x - w / 2, y - 9, x + w / 2, y + 9];
+      const [x, y0] = at(l.curve, t), y = y0 + (l.st === "Failing" && t === .5 ? 17 : 0), box = [x - w / 2, y - z * .75, x + w / 2, y + z * .75];
       if (taken.some(b => b[0] < box[2] && b[2] > box[0] && b[1] < box[3] && b[3] > box[1])) continue;
       taken.push(box);
-      pen.rect(box[0], box[1], w, 18, 5, { fill: T.bg, alpha: .92 });
-      pen.text(s, x, y, { size: 12, weight: 500, align: "center", fill: lookOf(l).colour });
+      pen.rect(box[0], box[1], w, z * 1.5, 5, { fill: T.bg, alpha: .92 });
+      pen.text(s, x, y, { size: z, weight: 500, align: "center", fill: lookOf(l).colour });
       break;
     }
   }
 }
 function paintUnder(pen) {
   for (const b of V.bands) { const [x, y, w, h] = b.box; pen.rect(x, y, w, h, 14, { fill: T.band }); }
-  for (const n of V.notes) pen.text(n.text, n.x, n.y, { size: 13, weight: 600, align: "center", fill: T.mut });
-  for (const l of V.lines) if (!hot || !hotLine(l)) paintLine(pen, l, false);
+  if (!V.overview) for (const l of V.lines) if (!hot || !hotLine(l)) paintLine(pen, l, false);
 }
 function paintOver(pen) {
+  const notes = () => { for (const n of V.notes) pen.text(n.text, n.x, n.y, { size: type, weight: 600, align: "center", fill: T.mut, halo: T.bg }); };
   if (hot) {
     const lines = V.lines.filter(hotLine);
     for (const l of lines) paintLine(pen, l, true);
+    notes();
     for (const i of hot.nodes) if (V.at.has(i)) paintCard(pen, N[i], ...V.at.get(i));
     paintWords(pen, lines.slice(0, 24));
   } else if (S.path?.found || V.nodes.length <= 9) paintWords(pen, V.lines);

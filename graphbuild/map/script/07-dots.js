@@ -1,5 +1,7 @@
 /* The big map: bodies as shapes, lines as one batch a look, labels where there is room for them. */
 const CELL = 64, BATCH = 1500;
+let fat = 1;
+const radius = n => n.size * .8 * fat;
 let dots = { under: [], shapes: [], grid: new Map(), order: [] };
 
 function prepareDots() {
@@ -17,13 +19,15 @@ function prepareDots() {
     d.lines.push(e);
   }
   d.under = [...looks.values()].sort((a, b) => (a.st === "Failing") - (b.st === "Failing"));
-  const shapes = new Map();
+  const shapes = new Map(), b = bounds(), r = $("net").getBoundingClientRect();
+  /* seen from afar, bodies are drawn larger */
+  fat = b && r.width ? Math.min(2.4, Math.max(1, .62 / Math.min(r.width / (b[2] - b[0]), r.height / (b[3] - b[1])))) : 1;
   for (const n of V.nodes) {
     const [x, y] = V.at.get(n.i), key = Math.floor(x / CELL) + "," + Math.floor(y / CELL);
     put(d.grid, key, n);
     let s = shapes.get(n.cls.i);
     if (!s) shapes.set(n.cls.i, s = { colour: n.cls.color, path: new Path2D() });
-    s.path.addPath(new Path2D(shapePath(n.cls.shape, n.size * .8)), new DOMMatrix([1, 0, 0, 1, x, y]));
+    s.path.addPath(new Path2D(shapePath(n.cls.shape, radius(n))), new DOMMatrix([1, 0, 0, 1, x, y]));
   }
   d.shapes = [...shapes.values()];
   d.order = [...V.nodes].sort((a, b) => b.w - a.w || a.i - b.i);
@@ -33,8 +37,8 @@ function paintDots(ctx, scale) {
   const k = 1 / scale, far = V.nodes.length > 2000;
   for (const b of V.bands) { const [x, y, w, h] = b.box; ctx.fillStyle = T.band; ctx.beginPath(); ctx.roundRect(x, y, w, h, 14); ctx.fill(); }
   for (const l of dots.under) {
-    ctx.strokeStyle = l.look.colour; ctx.globalAlpha = hot ? .07 : l.st === "Failing" ? .9 : l.kind === "people" ? .25 : far ? .3 : .5;
-    ctx.lineWidth = Math.max(l.st === "Failing" ? 1.6 : .8, l.look.width * Math.min(1, scale)) * k;
+    ctx.strokeStyle = l.look.colour; ctx.globalAlpha = hot ? .07 : l.st === "Failing" ? (far ? .4 : .9) : l.kind === "people" ? .25 : far ? .3 : .5;
+    ctx.lineWidth = Math.max(l.st === "Failing" && !far ? 1.6 : .8, l.look.width * Math.min(1, scale)) * k;
     ctx.setLineDash(far && scale < .4 ? [] : l.look.dash.map(v => v * k));
     for (const p of l.paths) ctx.stroke(p);
   }
@@ -44,7 +48,7 @@ function paintDots(ctx, scale) {
   ctx.globalAlpha = 1;
 }
 function paintDot(pen, n, strong) {
-  const [x, y] = V.at.get(n.i), k = 1 / zoom(), r = n.size * .8;
+  const [x, y] = V.at.get(n.i), k = 1 / zoom(), r = radius(n);
   if (n.badge) pen.circle(x, y, r + 4, { stroke: n.badge.grade.color, width: 3, alpha: strong ? 1 : hot ? .25 : 1 });
   pen.path(shapePath(n.cls.shape, r), x, y, { fill: themed(n.cls.color), alpha: strong || !hot ? 1 : .25 });
   if (S.sel?.n === n.i) pen.circle(x, y, r + 7 * Math.max(1, k * .6), { stroke: T.acc, width: 3 * Math.max(1, k * .6) });
@@ -57,7 +61,7 @@ function paintDotsOver(pen, scale) {
       if (!hot.edges.has(e.i)) continue;
       const a = V.at.get(upper(e)), b = V.at.get(lower(e));
       if (!a || !b) continue;
-      const look = lineLook(e.p.kind, e.st, S.colour === "link" ? e.p.color : kindColour(e.p.kind)), z = 9 * k, d = Math.hypot(b[0] - a[0], b[1] - a[1]) || 1, ux = (b[0] - a[0]) / d, uy = (b[1] - a[1]) / d, r = N[lower(e)].size;
+      const look = lineLook(e.p.kind, e.st, S.colour === "link" ? e.p.color : kindColour(e.p.kind)), z = 9 * k, d = Math.hypot(b[0] - a[0], b[1] - a[1]) || 1, ux = (b[0] - a[0]) / d, uy = (b[1] - a[1]) / d, r = radius(N[lower(e)]) + 2;
       pen.curve([a[0], a[1], a[0], a[1], b[0], b[1], b[0], b[1]], { stroke: look.colour, width: (look.width + .4) * k, dash: look.dash.map(v => v * k) });
       if (e.p.kind === "accountability") { const x = b[0] - ux * r, y = b[1] - uy * r; pen.path(`M0 0L${-ux * z - uy * z * .5} ${-uy * z + ux * z * .5}L${-ux * z + uy * z * .5} ${-uy * z - ux * z * .5}Z`, x, y, { fill: look.colour }); }
       if (e.st === "Failing") { const x = (a[0] + b[0]) / 2, y = (a[1] + b[1]) / 2; pen.circle(x, y, 7 * k, { fill: look.colour }); const q = 3.2 * k; pen.path(`M${-q} ${-q}L${q} ${q}M${q} ${-q}L${-q} ${q}`, x, y, { stroke: T.bg, width: 2 * k }); }
@@ -67,7 +71,7 @@ function paintDotsOver(pen, scale) {
 }
 /* Labels keep their size on the screen; the bodies that matter most come first; none touches another. `box` is the part in sight. */
 function paintLabels(pen, scale, box) {
-  const k = 1 / scale, used = new Map(), CW = 36, CH = 9;
+  const k = 1 / scale, used = new Map(), titled = new Set(), CW = 36, CH = 9;
   let placed = 0, tried = 0;
   const free = (x0, y0, x1, y1, take) => {
     const c = [x0 / CW, x1 / CW, y0 / CH, y1 / CH].map(Math.floor);
@@ -81,22 +85,23 @@ function paintLabels(pen, scale, box) {
     lines.forEach((s, i) => pen.text(s, x, y + (r + 3 + size / 2 + i * (size + 2)) * k, { size: size * k, weight, align: "center", fill, halo: T.bg }));
     return true;
   };
-  for (const b of V.bands) { const [x, y, w] = b.box; if (w * scale < 60) continue; const size = 14, lines = wrap(b.title, w * scale - 10, size, 1, 700); put_(lines, x + w / 2, y + 2 * k, size, 700, T.mut, 0); }
+  for (const b of V.bands) { const [x, y, w] = b.box; if (w * scale < 44) continue; const lines = wrap(b.title, Math.max(120, w * scale), 13, 1, 700); if (put_(lines, x + w / 2, y - 4 * k, 13, 700, T.mut, 0) && b.area >= 0) titled.add(D.areas[b.area]); }
   const chosen = hot ? [...hot.nodes].filter(i => V.at.has(i)).map(i => N[i]).sort((a, b) => (b.i === S.sel?.n) - (a.i === S.sel?.n) || b.w - a.w) : [];
   for (const n of hot ? chosen : dots.order) {
     if (placed > 170 || tried > 5000) break;
     const [x, y] = V.at.get(n.i);
     if (x < box[0] || x > box[2] || y < box[1] || y > box[3]) continue;
+    if (!hot && titled.has(n.i)) continue;
     tried++;
     n.short ||= wrap(n.label, 130, 12, 2, 500);
     const lines = n.badge && scale > .25 ? [...n.short, n.badge.grade.label] : n.short;
-    if (put_(lines, x, y, 12, hot ? 600 : 500, T.fg, n.size * .8 * scale)) placed++;
+    if (put_(lines, x, y, 12, hot ? 600 : 500, T.fg, radius(n) * scale)) placed++;
   }
   return placed;
 }
 function nearDot(x, y) {
   const gx = Math.floor(x / CELL), gy = Math.floor(y / CELL), reach = Math.max(1, Math.min(4, Math.ceil(14 / zoom() / CELL)));
   let best = null, close = Math.max(16, 12 / zoom());
-  for (let i = -reach; i <= reach; i++) for (let j = -reach; j <= reach; j++) for (const n of dots.grid.get((gx + i) + "," + (gy + j)) || []) { const [px, py] = V.at.get(n.i), d = Math.hypot(px - x, py - y) - n.size * .6; if (d < close) { close = d; best = n; } }
+  for (let i = -reach; i <= reach; i++) for (let j = -reach; j <= reach; j++) for (const n of dots.grid.get((gx + i) + "," + (gy + j)) || []) { const [px, py] = V.at.get(n.i), d = Math.hypot(px - x, py - y) - radius(n) * .8; if (d < close) { close = d; best = n; } }
   return best;
 }

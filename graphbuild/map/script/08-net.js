@@ -7,7 +7,7 @@ function startNet(options) {
   bodies = new vis.DataSet();
   net = new vis.Network($("net"), { nodes: bodies, edges: new vis.DataSet() }, options);
   window.network = net;
-  net.on("beforeDrawing", ctx => V.cards ? paintUnder(new CanvasPen(ctx)) : paintDots(ctx, zoom()));
+  net.on("beforeDrawing", ctx => { type = typeFor(zoom()); return V.cards ? paintUnder(new CanvasPen(ctx)) : paintDots(ctx, zoom()); });
   net.on("afterDrawing", ctx => {
     const pen = new CanvasPen(ctx);
     if (V.cards) paintOver(pen);

@@ -27,6 +27,10 @@ function head(title, ...under) {
 async function copyLink() { try { await navigator.clipboard.writeText(linkTo()); say("The link to this view is copied."); } catch { prompt("The link to this view:", linkTo()); } }
 
 function drawPanel() {
+  drawEvidence();
+  drawStory();
+}
+function drawEvidence() {
   if (S.path) panelPath();
   else if (S.sel?.n != null) panelBody(N[S.sel.n]);
   else if (S.sel?.e != null) panelLink(E[S.sel.e]);

@@ -10,7 +10,7 @@ function drawTimeline() {
   const bars = Array.from({ length: span }, (_, i) => {
     const y = Y0 + i, n = count.get(y) || 0, on = y >= F.y0 && y <= F.y1;
     const b = el("button", { type: "button", className: "year" + (on ? " on" : ""), title: `${y}: ${many(n, "link")}${marks.has(y) ? ", " + many(marks.get(y).length, "judgement") : ""}`, on: { click: () => setYears(y, y) } },
-      el("span", { className: "dots" }, [...new Set(marks.get(y) || [])].map(g => { const s = el("i", {}); s.style.background = g.color; return s; })), el("span", { className: "barv" }), el("span", { className: "yl" }, String(y)));
+      el("span", { className: "dots" }, [...new Set(marks.get(y) || [])].map(g => { const s = el("i", {}); s.style.background = g.color; return s; })), el("span", { className: "barv" }), el("span", { className: "yl" }, span > 9 ? "’" + String(y).slice(2) : String(y)));
     b.setAttribute("aria-label", b.title); b.setAttribute("aria-pressed", String(on));
     b.querySelector(".barv").style.height = `${n ? Math.max(3, 30 * Math.sqrt(n / top)) : 0}px`;
     return b;

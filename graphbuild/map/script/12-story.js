@@ -18,22 +18,25 @@ function goStep(i, k) {
   if (S.view !== "map") view("map");
   fromHash(s.steps[k].view);
   S.step = [i, k];
-  drawStory(); drawPanel(); address(true);
+  drawPanel(); address(true);
   say(`Step ${k + 1} of ${s.steps.length}: ${s.steps[k].title}. ${s.steps[k].lines.join(" ")}`);
 }
 function drawStory() {
-  const box = $("story");
-  box.hidden = !S.step;
+  $("panel").querySelector(".story")?.remove();
+  $("story").hidden = true;
   if (!S.step) return;
+  const small = phone(), box = small ? $("story") : el("div", { className: "story", role: "region", "aria-label": "Story" });
+  box.hidden = false;
   const [i, k] = S.step, s = stories()[i], step = s?.steps[k];
   if (!step) { S.step = null; box.hidden = true; return; }
-  const held = document.activeElement?.closest?.("#story") ? document.activeElement.id : null;
+  if (!small) $("panel").prepend(box);
+  const held = document.activeElement?.id?.startsWith("st-") ? document.activeElement.id : null;
   box.replaceChildren(
-    el("div", { className: "storyhead" }, el("b", {}, s.title), button("Leave the story", () => { S.step = null; fromHash(""); address(true); $("net").focus(); }, { id: "st-leave" })),
-    el("h2", {}, `${k + 1}. ${step.title}`), step.lines.map(t => el("p", {}, t)),
-    step.sents.length ? el("div", { className: "storyq" }, step.sents.slice(0, 2).map(n => quote([n, []]))) : null,
+    el("div", { className: "storyhead" }, el("b", {}, s.title), button("✕", () => { S.step = null; fromHash(""); address(true); $("net").focus(); }, { id: "st-leave", "aria-label": "Leave the story", title: "Leave the story" })),
     el("div", { className: "bar noprint" }, button("Back", () => goStep(i, k - 1), { id: "st-back", disabled: k === 0 }), el("span", {}, `${k + 1} of ${s.steps.length}`), button("Next", () => goStep(i, k + 1), { id: "st-next", disabled: k === s.steps.length - 1, className: "primary" }),
-      s.mine ? button("Delete this step", () => { own.splice(k, 1); keep(); S.step = null; drawStory(); drawPanel(); }, { id: "st-del" }) : null));
+      ...s.mine ? [button("Delete this step", () => { own.splice(k, 1); keep(); S.step = null; drawPanel(); }, { id: "st-del" })] : []),
+    el("h2", {}, `${k + 1}. ${step.title}`), ...step.lines.map(t => el("p", {}, t)),
+    ...step.sents.length ? [el("div", { className: "storyq" }, step.sents.slice(0, small ? 1 : 3).map(n => quote([n, []])))] : []);
   if (held) ($(held)?.disabled ? $("st-back") : $(held))?.focus();
 }
 function addStep() {

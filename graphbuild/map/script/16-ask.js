@@ -58,7 +58,7 @@ const short = iri => { for (const p in PREFIXES) if (iri.startsWith(PREFIXES[p])
 function cell(v) {
   if (!v) return "";
   if (v.type !== "uri") return v.value;
-  const key = v.value.startsWith(D.base) ? decode(v.value.slice(D.base.length)) : "", n = nodeAt.get(key), d = docAt.get(key);
+  const key = v.value.startsWith(D.base) ? decode(v.value.slice(D.base.length)) : "", n = thingAt.get(key), d = key.startsWith("document/") ? D.docs.find(x => x.step === key.slice(9)) : null;
   if (n) return button(n.label, () => { view("map"); select({ n: n.i }); }, { className: "lk" });
   if (d) return button(d.title, () => { view("map"); F.docs = new Set([d.i]); buildLegend(); show({}); }, { className: "lk" });
   return v.value.startsWith(D.base) ? button(short(v.value), () => follow(v.value), { className: "lk" }) : short(v.value);
@@ -68,7 +68,7 @@ const decode = s => { try { return decodeURIComponent(s); } catch { return s; } 
 async function follow(iri) {
   const r = await post({ q: `PREFIX rdf: <${PREFIXES.rdf}> PREFIX acc: <${PREFIXES.acc}> SELECT ?s ?p ?o ?st ?b WHERE { { <${iri}> rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; acc:status ?st } UNION { <${iri}> acc:judges|acc:about|acc:addressedTo|acc:inspected ?b } }` });
   for (const b of JSON.parse(r.json).results.bindings) {
-    const key = x => x ? decode(x.value.slice(D.base.length)) : "", s = nodeAt.get(key(b.s)), o = nodeAt.get(key(b.o)), body = nodeAt.get(key(b.b));
+    const key = x => x ? decode(x.value.slice(D.base.length)) : "", s = thingAt.get(key(b.s)), o = thingAt.get(key(b.o)), body = thingAt.get(key(b.b));
     const e = s && o && s.out.find(x => x.t === o.i && x.p.iri === b.p.value && b.st.value.endsWith("#" + x.st));
     if (e) { view("map"); return select({ e: e.i }); }
     if (body) { view("map"); return select({ n: body.i }); }
@@ -87,7 +87,7 @@ function answer(r, size) {
     else {
       const vars = j.head.vars, rows = j.results.bindings;
       table = { vars, rows: rows.map(b => vars.map(v => b[v]?.value ?? "")) };
-      const ids = new Set(rows.flatMap(b => vars.map(v => b[v]?.type === "uri" && nodeAt.get(decode(b[v].value.slice(D.base.length)))?.i).filter(i => i != null && i !== false)));
+      const ids = new Set(rows.flatMap(b => vars.map(v => b[v]?.type === "uri" && thingAt.get(decode(b[v].value.slice(D.base.length)))?.i).filter(i => i != null && i !== false)));
       if (!ids.size) { const names = new Map(N.map(n => [n.label, n.i])); for (const b of rows) for (const v of vars) if (b[v] && names.has(b[v].value)) ids.add(names.get(b[v].value)); }
       const lim = 500, byName_ = new Map(N.map(n => [n.label, n]));
       const show_ = v => v && v.type !== "uri" && byName_.has(v.value) ? button(v.value, () => { view("map"); select({ n: byName_.get(v.value).i }); }, { className: "lk" }) : cell(v);
@@ -123,10 +123,10 @@ async function buildAsk() {
   const file = el("input", { type: "file", id: "a-file", accept: ".ttl,.nt", on: { change: async () => { turtleText = await file.files[0].text(); if (running) stop(); worker?.w?.terminate(); worker = null; say("The next question is asked of " + file.files[0].name); } } });
   $("v-ask").append(el("h2", {}, "Ask the graph"), el("p", { className: "quiet" }, "Choose a question, or write your own in SPARQL. Nothing leaves this page: the engine runs in it, over the same Turtle that was exported."),
     queries.length ? el("div", { className: "bar" }, el("label", { htmlFor: "a-list" }, "Question"), list) : null, el("p", { id: "a-q" }), el("div", { id: "a-params", className: "bar" }),
-    el("details", { id: "a-code", open: !queries.length }, el("summary", {}, "The query itself"), el("div", { id: "a-edit" })),
+    el("details", { id: "a-code", open: !queries.length }, el("summary", {}, "The query itself"), el("div", { id: "a-edit" }), el("div", { className: "bar quiet" }, el("label", { htmlFor: "a-file" }, "Ask another Turtle file instead"), file)),
     el("div", { className: "bar" }, button("Ask", () => run(text_()), { id: "a-run", className: "primary", title: "Ctrl+Enter" }), button("Stop", stop, { id: "a-stop", disabled: true }), button("Copy a link to this question", async () => { const u = location.href.split("#")[0] + "#v=ask&q=" + encodeURIComponent(text_()); try { await navigator.clipboard.writeText(u); say("Copied."); } catch { prompt("The link:", u); } }),
       button("Save the Turtle", async () => save("graph.ttl", "text/turtle", new Blob([await unpack("d-turtle")])))),
-    el("div", { id: "a-out" }), el("div", { className: "bar quiet" }, el("label", { htmlFor: "a-file" }, "Ask another Turtle file instead"), file));
+    el("div", { id: "a-out" }));
   await load("d-editor");
   makeEditor($("a-edit"));
   if (queries.length) choose(queries[0]); else setText(`PREFIX acc: <${PREFIXES.acc}>\nPREFIX skos: <${PREFIXES.skos}>\nPREFIX rdf: <${PREFIXES.rdf}>\n\nSELECT ?from ?link ?to WHERE {\n  ?l a acc:Link ; rdf:subject/skos:prefLabel ?from ; rdf:predicate ?link ; rdf:object/skos:prefLabel ?to\n} LIMIT 50`);

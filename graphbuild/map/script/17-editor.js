@@ -26,8 +26,8 @@ function complete(context) {
   const doc = context.state.doc.toString(), term = iri => short(iri);
   const options = [
     ...P.filter(p => p.iri).map(p => ({ label: term(p.iri), type: "property", detail: p.label })),
-    ...C.map(c => ({ label: c.id === "Person" ? "foaf:Person" : "acc:" + c.id, type: "class", detail: c.label })),
-    ...D.statuses.map(s => ({ label: "acc:" + s.id, type: "constant", detail: "status" })), ...G.map(g => ({ label: "acc:" + g.id, type: "constant", detail: "grade" })),
+    ...C.map(c => ({ label: short(c.iri), type: "class", detail: c.label })),
+    ...D.statuses.map(s => ({ label: "acc:" + s.id, type: "constant", detail: "status" })), ...G.map(g => ({ label: short(g.iri), type: "constant", detail: "grade" })),
     ..."evidence status judges grade area madeBy about polarity addressedTo supportedBy number paragraph page speaker measures unit period Link Judgement Finding Recommendation Statistic Statement Inspection".split(" ").map(t => ({ label: "acc:" + t, type: "property" })),
     ..."skos:prefLabel skos:altLabel rdf:subject rdf:predicate rdf:object rdf:type dcterms:title dcterms:issued dcterms:identifier dcterms:description oa:hasSource oa:hasSelector oa:exact org:member org:organization org:role schema:startDate schema:endDate".split(" ").map(t => ({ label: t, type: "property" })),
     ...Object.keys(PREFIXES).map(p => ({ label: p + ":", type: "namespace", detail: PREFIXES[p], apply: (view_, c, from, to) => { const has = new RegExp(`PREFIX\\s+${p}:`, "i").test(doc), head_ = has ? "" : `PREFIX ${p}: <${PREFIXES[p]}>\n`; view_.dispatch({ changes: [{ from: 0, insert: head_ }, { from, to, insert: p + ":" }], selection: { anchor: from + head_.length + p.length + 1 } }); } })),
