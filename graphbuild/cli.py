@@ -25,6 +25,7 @@ COMMANDS = {
     "explain": "graphbuild.ask.cli.explain:explain",
     "path": "graphbuild.ask.cli.explain:path",
     "report": "graphbuild.ask.cli.report:report",
+    "serve": "graphbuild.ask.cli.serve:serve",
     "evaluate": "graphbuild.evaluate:evaluate",
 }
 """Name of the command → module:function. To add a command, add a line."""
