@@ -70,6 +70,10 @@ class Lexicon:
     subjects: list[dict[str, Any]]
     places: frozenset[str]
     whole: frozenset[str]
+    company: re.Pattern[str]
+    staff: re.Pattern[str]
+    nouns: re.Pattern[str]
+    groups: re.Pattern[str]
 
 
 def singular(word: str) -> str:
@@ -95,6 +99,10 @@ def plural(word: str) -> str:
 def is_acronym(form: str) -> bool:
     """Whether capitals carry the form's meaning ("MASH", "CiCC"), so that it must be matched as written."""
     return " " not in form and sum(c.isupper() for c in form) >= 2
+
+
+def _any(words: list[str]) -> str:
+    return "|".join(re.escape(fold(w)) for w in sorted(words, key=lambda w: (-len(w), w)))
 
 
 @functools.cache
@@ -173,6 +181,10 @@ def lexicon() -> Lexicon:
         small_print=re.compile("|".join(re.escape(p) for p in data["small_print"]["phrases"])),
         subjects=data["subject"],
         whole=frozenset(data["capital"]["whole"]),
+        company=re.compile(rf"\b(?:{_any(data['company']['bodies'])})\b"),
+        staff=re.compile(rf"\s+(?:{_any(data['company']['staff'])})\b"),
+        nouns=re.compile(rf"\s+(?:[a-z]+(?:ment|tion|ing|ness|ity|ance|ence|s)|{_any(data['company']['nouns'])})\b"),
+        groups=re.compile(rf" (?:working with|work with|supporting|for) (?:{_any(data['company']['groups'])})\b"),
         places=frozenset(word for a in ontology.authorities().values() for word in (fold(a.name), *fold(a.name).split())),
         begins=tuple((fold(start), fold(entry["label"])) for entry in data["area"] for start in entry.get("starts", [])),
         owners=tuple(sorted((f"{fold(o)} " for o in data["sector"]["owners"]), key=lambda o: (-len(o), o))),

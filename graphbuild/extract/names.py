@@ -152,6 +152,9 @@ def _phrases(tokens: Tokens, words: Lexicon) -> Iterator[Raw]:
         if quoted < begin:
             yield Raw(tokens.starts[quoted], end, head.cls, "phrase")
             continue
+        if begin == first and head.cls == "Service" and (group := words.groups.match(low, end)):
+            yield Raw(tokens.starts[first], group.end(), head.cls, "phrase")
+            continue
         if begin == first and (not head.strong or " " not in name) and name not in words.owned:
             continue
         if name in words.verbs and first and (tokens.capital(first - 1) or begin == first):

@@ -12,17 +12,6 @@ from graphbuild.extract.tokens import Raw
 from graphbuild.lexicon import fold, lexicon
 from graphbuild.resolve.register import register
 
-_COMPANY = re.compile(
-    r"\b(?:police|health|education|housing|probation|social care|early help|agencies|schools|social work"
-    r"|youth offending|rehabilitation|youth justice)\b"
-)
-_STAFF = re.compile(
-    r"\s+(?:colleagues|professionals|partners|agencies|staff|practitioners|services|leaders|teams|workers|organisations|sectors?|departments?)\b"
-)
-_NOUN = re.compile(
-    r"\s+(?:[a-z]+(?:ment|tion|ing|ness|ity|ance|ence|s|work|plan|strategy|panel|module|assessment)"
-    r"|offer|record|need|review|audit|case|file|referral|practice|support|help|care)\b"
-)
 _POST = re.compile(
     r"\b(?:(?:independent|interim|vice-?|deputy|joint|co-?|assistant|strategic|executive|operational|corporate|service|acting)[ -]?)*"
     r"(?:chair|chairs|chairman|chairperson|chairwoman|head|headteacher|director|leader|lead member|cabinet member|portfolio holder"
@@ -60,14 +49,14 @@ class Selector:
         if raw.kind == "bare":
             entry = self.words.area[raw.entry]
             after = self.low[raw.end : raw.end + 40]
-            if _STAFF.match(after):
+            if self.words.staff.match(after):
                 return True
             if entry.get("alone"):
-                return not _NOUN.match(after)
+                return not self.words.nouns.match(after)
             around = self.low[max(0, raw.start - 30) : raw.start]
-            follows = re.match(r"(?:,| and| or)\s", after) and _COMPANY.search(after[:32])
-            precedes = re.search(r"(?:,| and| or)\s+(?:the\s)?$", around) and _COMPANY.search(around)
-            return bool((follows or precedes) and not _NOUN.match(after))
+            follows = re.match(r"(?:,| and| or)\s", after) and self.words.company.search(after[:32])
+            precedes = re.search(r"(?:,| and| or)\s+(?:the\s)?$", around) and self.words.company.search(around)
+            return bool((follows or precedes) and not self.words.nouns.match(after))
         if raw.kind in ("phrase", "noun", "capital") and f"the {self.low[raw.start : raw.end]}" in self.words.forms:
             return self.words.forms[f"the {self.low[raw.start : raw.end]}"].kind != "anaphor"
         if raw.kind == "capital" and not raw.cls:

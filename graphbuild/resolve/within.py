@@ -105,6 +105,9 @@ class Canon:
         entry = self.entry(form)
         if entry >= 0:
             return fold(str(self.words.area[entry]["label"]))
+        group = self.words.groups.search(form)
+        if group and " " not in form[: group.start()]:
+            form = f"{group.group().split(' ', 2)[-1].removeprefix('with ')} {form[: group.start()]}"
         for begin, label in self.words.begins:
             if form.startswith(begin):
                 return label
