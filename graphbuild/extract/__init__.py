@@ -6,14 +6,14 @@ from graphbuild.document import Document
 from graphbuild.extract.annotate import annotate
 from graphbuild.extract.annotated import Annotated
 from graphbuild.extract.findings import findings
-from graphbuild.extract.inspections import inspections
-from graphbuild.extract.judgements import judgements
+from graphbuild.extract.judgements import judged
 from graphbuild.extract.links import links
 from graphbuild.extract.notable import notable
 from graphbuild.extract.recommendations import recommendations
-from graphbuild.extract.roles import posts, roles
+from graphbuild.extract.roles import held
 from graphbuild.extract.statements import statements
 from graphbuild.extract.statistics import statistics
+from graphbuild.extract.support import support
 from graphbuild.facts import Facts
 from graphbuild.resolve.anaphora import voices
 
@@ -27,16 +27,19 @@ def extract(document: Document) -> Facts:
 
 def facts_of(annotated: Annotated) -> Facts:
     """Every kind of fact an annotated document states, with the things that are names by themselves or that a fact needs."""
-    said, held = statements(annotated), roles(annotated)
-    annotated = voices(annotated, said, held)
+    said = statements(annotated)
+    roles, posts = held(annotated)
+    annotated = voices(annotated, said, roles)
+    grades, inspections = judged(annotated)
+    evaluated = findings(annotated)
     found = Facts(
-        entities=(*annotated.entities.values(), *posts(annotated)),
+        entities=(*annotated.entities.values(), *posts),
         links=tuple(links(annotated)),
-        roles=tuple(held),
-        inspections=tuple(inspections(annotated)),
-        judgements=tuple(judgements(annotated)),
-        findings=tuple(findings(annotated)),
-        recommendations=tuple(recommendations(annotated)),
+        roles=tuple(roles),
+        inspections=tuple(inspections),
+        judgements=tuple(grades),
+        findings=tuple(evaluated),
+        recommendations=tuple(support(annotated, recommendations(annotated), evaluated)),
         statistics=tuple(statistics(annotated)),
         statements=tuple(said),
     )

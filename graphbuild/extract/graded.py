@@ -40,6 +40,7 @@ class Wording:
     exact: tuple[tuple[str, re.Pattern[str]], ...]
     areas: tuple[tuple[dict[str, Any], re.Pattern[str], re.Pattern[str] | None], ...]
     formal: re.Pattern[str]
+    hints: tuple[str, ...]
     data: dict[str, Any]
 
     def pattern(self, table: str, name: str) -> re.Pattern[str]:
@@ -58,7 +59,7 @@ def plain(text: str) -> str:
     return text.translate(_STRAIGHT)
 
 
-_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\n": " "})
+_STRAIGHT = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\n": " ", "\t": " "})
 _OPEN, _CLOSE = r"(?P<open>['\"])?", r"['\"]?"
 
 
@@ -80,6 +81,7 @@ def rules() -> Wording:
         tuple(exact),
         tuple(areas),
         compiled(r"(?:" + "|".join(data["said"]["formal"]) + r")\s*(?:an? |overall |as )*$"),
+        tuple(dict.fromkeys(entry["hint"] for entry in data["grade"])),
         data,
     )
 
@@ -93,6 +95,9 @@ def exact_grade(text: str) -> str:
 def grades_in(text: str) -> list[Grade]:
     """Every grade worded in `text`, in order; of overlapping ones the longer ("requires improvement to be good" is not "good")."""
     straight = plain(text)
+    low = straight.lower()
+    if not any(hint in low for hint in rules().hints):
+        return []
     found = [
         Grade(name, match.start(), match.end(), bool(match["open"]))
         for name, pattern in rules().grades

@@ -87,8 +87,7 @@ def issued(document: Document) -> str:
 def year_of(document: Document) -> int:
     """The year a document speaks of: of publication, else the latest it names; 0 if it names none."""
     when = issued(document)
-    years = [int(p.end[:4]) for p in dates(document.text, years=True)]
-    return int(when[:4]) if when else max(years, default=0)
+    return int(when[:4]) if when else max((int(p.end[:4]) for p in dates(document.text, years=True)), default=0)
 
 
 def _labelled(document: Document, name: str, but: str) -> tuple[Period | None, Block | None]:

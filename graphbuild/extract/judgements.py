@@ -23,14 +23,14 @@ _LONG = 220  # characters: a block beyond is no heading and no row
 _TOP = 15  # blocks in which a page without structure may run label and grade together
 
 
+def judged(annotated: Annotated) -> tuple[list[Judgement], list[Inspection]]:
+    """Every grade the document gives or reports, in order, and the inspections they belong to (those of `inspections` among them)."""
+    return _Reader(annotated).run()
+
+
 def judgements(annotated: Annotated) -> list[Judgement]:
     """Every grade the document gives or reports, in order, each with the words it rests on."""
-    return _Reader(annotated).run()[0]
-
-
-def reported_inspections(annotated: Annotated) -> list[Inspection]:
-    """The inspections of `inspections`, and those whose grades the document reports, once each."""
-    return _Reader(annotated).run()[1]
+    return judged(annotated)[0]
 
 
 class _Reader:

@@ -8,6 +8,7 @@ area's authority for posts only an authority has, and the inspectorate for its o
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -22,42 +23,26 @@ from graphbuild.extract.statements import statements
 from graphbuild.facts import Entity, Evidence, Role
 
 
-def roles(annotated: Annotated) -> list[Role]:
-    """Every role the document states, in order; `post` is an entity's key, of `annotated.entities` or of `posts`."""
+def held(annotated: Annotated) -> tuple[list[Role], list[Entity]]:
+    """Every role the document states, in order, and the posts of those roles that are not among the document's things."""
     reader = _Reader(annotated)
-    named = [reader.role(found) for found in reader.holders.named()]
-    every = reader.joined(named) + list(reader.unnamed())
+    found = list(reader.holders.named())
+    every = reader.joined([reader.role(one) for one in found]) + list(reader.unnamed())
     kept: dict[tuple[str, str, str, str], Role] = {}
     for role in sorted(every, key=lambda r: (r.evidence.start, r.evidence.end, r.person, r.post, r.body)):
         mark = (role.person, role.post if not role.person else "", role.body, role.evidence.paragraph)
         kept.setdefault(mark, role)
-    return list(kept.values())
-
-
-def posts(annotated: Annotated) -> list[Entity]:
-    """The posts of `roles` that are not among the document's things: stated beside a person, not named on their own."""
-    reader = _Reader(annotated)
-    found: dict[str, Entity] = {}
-    for one in reader.holders.named():
+    posts: dict[str, Entity] = {}
+    for one in found:
         if not one.key and one.label:
-            key = reader.holders.key(one)
-            evidence = Evidence.of(annotated.document, one.start, one.end)
-            authority = annotated.area if one.body and annotated.entities[one.body].authority == annotated.area else ""
-            found.setdefault(
-                key,
-                Entity(
-                    key,
-                    reader.holders.post_class,
-                    one.label,
-                    (one.label,),
-                    authority,
-                    generic=True,
-                    national=bool(one.body) and not annotated.entities[one.body].authority and annotated.entities[one.body].national,
-                    documents=(annotated.document.identifier,),
-                    mentions=(evidence,),
-                ),
-            )
-    return [found[k] for k in sorted(found)]
+            posts.setdefault(reader.holders.key(one), reader.post(one))
+    used = {role.post for role in kept.values()}
+    return list(kept.values()), [posts[key] for key in sorted(posts) if key in used]
+
+
+def roles(annotated: Annotated) -> list[Role]:
+    """Every role the document states, in order; `post` is an entity's key, of `annotated.entities` or of `held`'s posts."""
+    return held(annotated)[0]
 
 
 class _Reader:
@@ -66,6 +51,21 @@ class _Reader:
         self.holders = Holders(annotated)
         self.straight, self.bodies = self.holders.straight, self.holders.bodies
         self.post_mentions = self.holders.post_mentions
+
+    def post(self, found: Found) -> Entity:
+        """The record of a post that is stated beside a person and not named on its own."""
+        owner = self.annotated.entities.get(found.body)
+        authority = self.annotated.area if owner and owner.authority == self.annotated.area else ""
+        return Entity(
+            self.holders.key(found),
+            self.holders.post_class,
+            found.label,
+            (found.label,),
+            authority,
+            generic=True,
+            documents=(self.document.identifier,),
+            mentions=(Evidence.of(self.document, found.start, found.end),),
+        )
 
     def role(self, found: Found) -> Role:
         """The record of a found role."""
@@ -98,11 +98,15 @@ class _Reader:
 
     def unnamed(self) -> Iterator[Role]:
         """Posts without a named holder whose start is dated or which are interim."""
-        for index, sentence in enumerate(self.annotated.sentences):
-            inside = [m for m in self.post_mentions if sentence.start <= m.start and m.end <= sentence.end]
-            inside = [m for m in inside if not people.rules().plural.search(self.straight[m.start : m.end])]
-            text = re.sub(r"\s", " ", self.straight[sentence.start : sentence.end])
-            if any(p.start >= sentence.start and p.end <= sentence.end for p in self.holders.persons):
+        sentences = self.annotated.sentences
+        singular = [m for m in self.post_mentions if not people.rules().plural.search(self.straight[m.start : m.end])]
+        grouped: dict[int, list[Mention]] = {}
+        for mention in singular:
+            grouped.setdefault(bisect.bisect_right(sentences, mention.start, key=lambda s: s.start) - 1, []).append(mention)
+        for index, inside in sorted(grouped.items()):
+            sentence = sentences[index]
+            text = self.straight[sentence.start : sentence.end]
+            if any(sentence.start <= p.start and p.end <= sentence.end for p in self.holders.persons):
                 continue
             for post in inside:
                 period = self._since(text, Span(post.start - sentence.start, post.end - sentence.start))
@@ -133,6 +137,8 @@ class _Reader:
 
     def _since(self, text: str, post: Span) -> Period | None:
         """The date since which a post is held, as a sentence states it."""
+        if not re.search(r"\d{4}", text):
+            return None
         marked = text[: post.start] + "\x01" + text[post.end :]
         shift = post.end - post.start - 1
         for entry in rules()["since"]:
@@ -156,7 +162,7 @@ class _Reader:
         if index >= len(self.annotated.sentences) or self.annotated.sentences[index].block != block:
             return None
         sentence = self.annotated.sentences[index]
-        text = re.sub(r"\s", " ", self.straight[sentence.start : sentence.end])
+        text = self.straight[sentence.start : sentence.end]
         for entry in rules()["since"]:
             if "{post}" in entry["form"]:
                 continue

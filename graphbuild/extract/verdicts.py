@@ -42,15 +42,18 @@ class Verdict(NamedTuple):
 
 def board_of(annotated: Annotated) -> str:
     """The key of the area's safeguarding children board, if the document names it; "" if not."""
-    names = rules().pattern("board", "names")
-    authority = annotated.area
-    found = [
-        (entity.authority not in ("", authority), mention.start, mention.key)
-        for mention in sorted((*annotated.mentions, *annotated.nested))
-        if (entity := annotated.entities.get(mention.key))
-        and entity.cls in rules().data["board"]["classes"]
+    names, other = rules().pattern("board", "names"), rules().pattern("board", "not_names")
+    boards = {
+        key
+        for key, entity in annotated.entities.items()
+        if entity.cls in rules().data["board"]["classes"]
         and any(names.search(plain(n)) for n in (entity.label, *entity.names))
-        and not re.search(r"annual report|plan|training|sub-?group|chair|manager|member", plain(entity.label), re.IGNORECASE)
+        and not other.search(plain(entity.label))
+    }
+    found = [
+        (annotated.entities[mention.key].authority not in ("", annotated.area), mention.start, mention.key)
+        for mention in (*annotated.mentions, *annotated.nested)
+        if mention.key in boards
     ]
     return min(found)[2] if found else ""
 
@@ -70,13 +73,14 @@ class _Sentences:
         self.annotated, self.year, self.told = annotated, year, told
         self.board = board_of(annotated)
         self.text = annotated.document.text
+        self.straight = plain(self.text)
 
     def read(self, sentence: Sentence, before: Sentence | None) -> list[Verdict]:
-        text = re.sub(r"\s", " ", plain(self.text[sentence.start : sentence.end]))
+        text = self.straight[sentence.start : sentence.end]
         grades = grades_in(text)
         if not grades or self.annotated.document.blocks[sentence.block].cells:
             return []
-        context = re.sub(r"\s", " ", plain(self.text[before.start : before.end])) if before else ""
+        context = self.straight[before.start : before.end] if before else ""
         homes = rules().pattern("said", "homes")
         if homes.search(text) or (homes.search(context) and not areas_in(text)):
             return self._homes(sentence, before, text, grades)
