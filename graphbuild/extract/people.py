@@ -34,6 +34,7 @@ class Wording:
     many: re.Pattern[str]
     trailing: re.Pattern[str]
     attending: re.Pattern[str]
+    capitals: re.Pattern[str]
     titled: re.Pattern[str]
     lettered: re.Pattern[str]
     held: re.Pattern[str]
@@ -84,6 +85,7 @@ def rules() -> Wording:
         many=re.compile(rf"\b(?:Councillors|Cllrs)\s(?P<names>{listed}(?:(?:,\s(?:and\s)?|\sand\s)(?:{listed}|{_WORD}))*)"),
         trailing=re.compile(rf"^(?P<names>{listed}(?:(?:,\s(?:and\s)?|\sand\s){listed})*),?\s[-–(]?\s?(?i:{label})\b"),
         attending=re.compile(rf"^(?i:{_any(data['attending'])})\s?[:–-]?\s(?P<names>.*)$"),
+        capitals=re.compile(rf"\b[A-ZÀ-Þ][\w’'.-]*\s(?:{particle}\s)?[A-ZÀ-Þ]"),
         titled=re.compile(
             rf"\b{title}\s(?:{title}\s)*(?P<name>(?:(?:[A-Z]\.?\s){{0,3}}{_WORD}(?:\s(?:{particle}|[A-Z]\.?))*(?:\s{_WORD}){{0,2}})){_ENDS}"
         ),
@@ -173,6 +175,8 @@ def _cut(text: str, span: Span) -> Span:
 def _stated(text: str, offset: int) -> Iterator[Span]:
     """Names in one sentence or cell, each beside what shows it to be a person's."""
     r = rules()
+    if not r.capitals.search(text):
+        return
     for pattern, certain in (
         (r.titled, True),
         (r.lettered, True),

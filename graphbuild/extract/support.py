@@ -146,9 +146,14 @@ def _nearness(texts: list[str], passages: list[str]) -> list[list[float]]:
     totals = [[0.0] * len(passages) for _ in texts]
     for features in (_stems, _letters):
         vectors = _weighted([features(t) for t in (*texts, *passages)])
-        for row, one in enumerate(vectors[: len(texts)]):
-            for column, other in enumerate(vectors[len(texts) :]):
-                totals[row][column] += _cosine(one, other)
+        holders: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for column, vector in enumerate(vectors[len(texts) :]):
+            for feature, value in vector.items():
+                holders[feature].append((column, value))
+        for total, vector in zip(totals, vectors, strict=False):
+            for feature, value in vector.items():
+                for column, other in holders.get(feature, ()):
+                    total[column] += value * other
     return totals
 
 
@@ -157,17 +162,21 @@ def _weighted(counts: list[Counter[str]]) -> list[Vector]:
     frequency: Counter[str] = Counter()
     for count in counts:
         frequency.update(count.keys())
-    rarity = {feature: math.log((1 + len(counts)) / (1 + df)) + 1 for feature, df in frequency.items()}
+    rarity = {feature: math.log((1 + len(counts)) / (1 + df)) + 1 for feature, df in frequency.items() if df > 1}
+    alone = math.log((1 + len(counts)) / 2) + 1
     vectors = []
     for count in counts:
-        vector = {feature: (1 + math.log(n)) * rarity[feature] for feature, n in sorted(count.items())}
-        length = math.sqrt(math.fsum(v * v for v in vector.values())) or 1.0
+        vector: Vector = {}
+        rest = 0.0  # what no other text holds counts for a vector's length only
+        for feature, n in count.items():
+            times = 1 + math.log(n) if n > 1 else 1.0
+            if feature in rarity:
+                vector[feature] = times * rarity[feature]
+            else:
+                rest += (times * alone) ** 2
+        length = math.sqrt(math.fsum([rest, *(v * v for v in vector.values())])) or 1.0
         vectors.append({feature: value / length for feature, value in vector.items()})
     return vectors
-
-
-def _cosine(one: Vector, other: Vector) -> float:
-    return math.fsum(value * other[feature] for feature, value in one.items() if feature in other)
 
 
 @functools.cache
