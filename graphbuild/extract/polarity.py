@@ -65,6 +65,8 @@ class Vocabulary:
     levels: re.Pattern[str]
     aim: re.Pattern[str]
     target: re.Pattern[str]
+    closing: re.Pattern[str]
+    wanting: re.Pattern[str]
 
 
 _PLAIN = str.maketrans({c: " " for c in "\n\t.,;:()[]\"'“”‘’!?/\u00a0"})
@@ -102,6 +104,8 @@ def vocabulary() -> Vocabulary:
         re.compile(rf"\b(?:{good}|{bad})\b", re.IGNORECASE),
         re.compile(rf"(?:(\w+) )?\bto (?:\w+ly )?(?:{purpose['praise']}) (?:[\w'’-]+ ){{0,3}}$", re.IGNORECASE),
         re.compile(rf"\b(?:{purpose['blame']})\w* (?:[\w'’-]+ ){{0,3}}$", re.IGNORECASE),
+        re.compile(rf"(?:{'|'.join(table['turn']['closing'])})\b", re.IGNORECASE),
+        re.compile(rf"(?:{'|'.join(table['turn']['wanting'])})\b", re.IGNORECASE),
     )
 
 
@@ -136,7 +140,7 @@ def clauses(text: str, start: int, end: int, cues: list[Hit]) -> list[Clause]:
         piece = text[cuts[-1] : cue.start]
         if len(piece) > 2 and (len(piece) > 24 or _FINITE.search(piece)):
             cuts.append(cue.start)
-        if cue.start - start <= 12 or text[cue.start - 2 : cue.start - 1] in ",;":
+        if vocabulary().closing.match(text, cue.start) and (cue.start - start <= 12 or text[cue.start - 2 : cue.start - 1] in ",;" or text[max(0, cue.start - 4) : cue.start].endswith((" and ", "and ", ", "))):
             comma = _comma(text, cue.end, end)
             if comma > 0:
                 cuts.append(comma)
@@ -151,6 +155,7 @@ def clauses(text: str, start: int, end: int, cues: list[Hit]) -> list[Clause]:
 
 _WHEN = re.compile(r"(?:However, |For example, |In addition, |Similarly, )?(?:[Ww]hen|[Ii]f|[Ww]here|[Oo]nce|[Uu]ntil)\b")
 _FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|does?|did|can|will|would|could|may|be|been|[a-z]{2,}ed|found|saw|made|took|know|knows|do)\b|^despite|^with|^apart|^notwith|^in con")
+_BARE = re.compile(r"\s*(?:not|no longer|often|still|generally|relatively|limited|(?:\w+ly )?\w+(?:ed|ing))\b(?! (?:is|are|was|were|has|have)\b)")
 _ONGOING = re.compile(r",\s(?:which|who|whose|and|or|such|including|particularly|especially|are|is|was|were|have|has|had|\w+ing|not|rather|as|to|for|in|on|with|from|\w+ly)\b|,\s\w+(?:\s\w+)?,\s(?!the|this|these|there)")
 
 
@@ -159,6 +164,8 @@ def _comma(text: str, at: int, end: int) -> int:
     opening = text[max(0, at - 24) : at].lower().lstrip()
     for match in re.finditer(r",\s", text[at:end]):
         piece = text[at : at + match.start()]
+        if match.start() >= 6 and _BARE.match(piece):
+            return at + match.start()
         if match.start() >= 8 and (_FINITE.search(piece) or opening.endswith(("despite", "except", "exception of"))) and not _ONGOING.match(text, at + match.start()):
             return at + match.start()
     return -1
@@ -198,6 +205,8 @@ def _clause(text: str, start: int, end: int, cues: list[Hit]) -> Clause:
                 told.append(hit)
             if hit.both:
                 short = hit.end
+            if words.wanting.search(text, hit.start, hit.end):
+                unreal = hit.end
     if alone >= 0 and not told:
         weakness = 1
         told = [h for h in cues if h.start == alone]

@@ -1,0 +1,100 @@
+"""Whom a clause evaluates: of the things it mentions, those its praise or blame falls on.
+
+That is its subject ("the panel is …", "work by the team is …"), what a passive names as doer right after the praise ("… dealt with promptly
+by the hub"), what the value word stands before ("an effective scheme"), what a shortcoming is of ("a lack of involvement by the clinic"),
+and the members of a list any of these begins. A thing that only stands beside ("works with the hub") is not evaluated.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from graphbuild.extract.annotated import Mention
+from graphbuild.extract.polarity import Clause
+
+_PREP = re.compile(
+    r"\b(?:from|to|with|for|at|in|through|on|between|across|within|into|under|about|against|over|after|before|during|among|towards?|around|than|via|alongside|upon|like)"
+    r"(?: (?:the|its|their|his|her|a|an|all|some|most|other|each|any|these|those|this|both|local|relevant|key|various|multi-agency|the local authority's|this new)){0,2}\s*[‘'“\"]?$",
+    re.IGNORECASE,
+)
+_WORK_OF = re.compile(
+    r"\b(?:work|responses?|support|help|advice|guidance|leadership|action|interventions?|contributions?|engagement|attendance|involvement|oversight|provision|practice|challenge|scrutiny|supervision)"
+    r" (?:from|at|in|with|within) (?:the |a |an |its |their |some |all )?(?:[\w-]+ (?:and |or )?){0,3}$",
+    re.IGNORECASE,
+)
+_WORK_OF = re.compile(
+    r"\b(?:work|responses?|support|help|advice|guidance|leadership|action|interventions?|contributions?|engagement|attendance|involvement|oversight|provision|practice|challenge|scrutiny|supervision)"
+    r" (?:from|at|in|with|within) (?:the |a |an |its |their |some |all )?(?:[\w-]+ (?:and |or )?){0,3}$",
+    re.IGNORECASE,
+)
+_DOES = re.compile(r"['’]?s? (?:is|are|was|were|has|have|had|does|do|did|can|cannot|lacks?|fails?|provides?|offers?|makes?|remains?|continues?)\b")
+_BY = re.compile(r"\bby (?:the |a |an |its |their )?(?:[\w-]+ ){0,2}$", re.IGNORECASE)
+_JOIN = re.compile(r"^['’]?s?(?:,| and| or|, and| as well as|, as well as)(?: the| its| their| their own)?(?: [\w-]+){0,2} ?[‘'“\"]?$", re.IGNORECASE)
+_LIST = re.compile(r"^['’]?s?(?: [\w'’-]+){0,2}(?:,| and| or|, and| as well as|, as well as)(?: [\w'’-]+){0,3} ?[‘'“\"]?$", re.IGNORECASE)
+_SUCH = re.compile(r"\b(?:such as|including|involving|like|for example|namely)\b[^.;]*$", re.IGNORECASE)
+_GAP = re.compile(r"^(?:[\s‘'“\"-]|and\b|or\b|,|[\w-]+(?:ed|ly|ing|al|ive|ent|ant|ic)\b|new\b|the\b|of\b|quality\b|local\b|direct\b|health\b|authority['’]s\b|own\b|its\b|use\b){0,6}$", re.IGNORECASE)
+_SHORT_OF = re.compile(
+    r"\b(?:lack|absence|delays?|shortage|weakness(?:es)?|failures?|gaps?|shortcomings|deficits?|deficiencies)\b(?: (?!and\b|is\b|are\b|means?\b|has\b|have\b|limits?\b|led\b)[\w-]+){0,6} (?:in|of|from|by|at) (?:the |some |a |an |its )?(?:[\w-]+ )?$",
+    re.IGNORECASE,
+)
+_INTRO = re.compile(r"(?:[,;]?\s*(?:However|But|although|and|while|despite),?\s)?(?:As|In|With|Despite|Through|By|For|At|Following|Since|When|Where|Because|Due|Without|Given|From|On|Under|Over|If|Once|Until)\b[^;]*,\s(?:the |its |their |this |a |an |some |most |many |[a-z]+ly,? )?$", re.IGNORECASE)
+_IN = re.compile(r"\b(?:in|at|within|of|for|to|from|between|on|with) (?:the |its |their |these |those |this |an? |some |all )?(?:[\w-]+ ){0,2}$")
+
+
+class Targets(NamedTuple):
+    """Keys of the things a clause evaluates; `subjects` are those that a following clause without a subject goes on about."""
+
+    keys: list[str]
+    subjects: list[str]
+
+
+def targets(text: str, clause: Clause, mentions: list[Mention]) -> Targets:
+    """Whom `clause` of `text` evaluates, of `mentions` (those of its sentence)."""
+    inside = [m for m in mentions if clause.start <= m.start < clause.end]
+    if not inside:
+        return Targets([], [])
+    first = clause.first if clause.first >= 0 else clause.end
+    chosen: list[Mention] = []
+    subjects: list[Mention] = []
+    passed: Mention | None = None
+    for m in inside:
+        lead = text[clause.start : m.start]
+        if passed is not None and _LIST.match(text[passed.end : m.start]):
+            passed = m
+            continue
+        passed = None
+        if chosen and (chosen[-1].start < first) == (m.start < first) and _JOIN.match(text[chosen[-1].end : m.start]):
+            chosen.append(m)
+            if subjects and subjects[-1] is chosen[-2]:
+                subjects.append(m)
+        elif _SUCH.search(lead):
+            chosen.append(m)
+        elif m.start < first:
+            if not chosen and (not _PREP.search(lead) or _WORK_OF.search(lead)):
+                chosen.append(m)
+                subjects.append(m)
+            else:
+                passed = m
+        elif not chosen and _INTRO.match(lead):
+            chosen.append(m)
+            subjects.append(m)
+        elif _falls_on(text, clause, m, lead):
+            chosen.append(m)
+        else:
+            passed = m
+    if not chosen:
+        chosen = [m for m in inside if m.start < first and _IN.search(text, clause.start, m.start)][:1]
+    return Targets(list(dict.fromkeys(m.key for m in chosen)), list(dict.fromkeys(m.key for m in subjects)))
+
+
+def _falls_on(text: str, clause: Clause, mention: Mention, lead: str) -> bool:
+    """Whether praise or blame that stands before `mention` falls on it."""
+    if clause.cues[-1] > mention.end and _DOES.match(text, mention.end):
+        return True
+    last = max((cue for cue in clause.cues if cue <= mention.start), default=-1)
+    if last < 0:
+        return False
+    if _BY.search(lead) and mention.start - last <= 32:
+        return True
+    return _GAP.match(text[last : mention.start]) is not None or _SHORT_OF.search(text, clause.start, mention.start) is not None
