@@ -26,6 +26,9 @@ COMMANDS = {
     "path": "graphbuild.ask.cli.explain:path",
     "report": "graphbuild.ask.cli.report:report",
     "serve": "graphbuild.ask.cli.serve:serve",
+    "publish": "graphbuild.ask.cli.publish:publish",
+    "validate": "graphbuild.ask.cli.publish:validate",
+    "diff": "graphbuild.ask.cli.publish:diff",
     "evaluate": "graphbuild.evaluate:evaluate",
 }
 """Name of the command → module:function. To add a command, add a line."""
