@@ -67,6 +67,7 @@ def _opening(said: list[Clause]) -> str | None:
 
 
 _CONSEQUENCE = re.compile(r"(?:This|These|It|The (?:impact|result|effect)|As a (?:result|consequence)|Consequently|Therefore)\b[^.]{0,20}\b(?:means?|results?|resulted|leads?|led|ensures?|enables?|limits?|hinders?|reduces?)\b|As a (?:result|consequence)|Consequently|The (?:impact|result|effect) of this")
+_LISTING = re.compile(r"(?:They|These|This|It|The latter) (?:all |both |also )?(?:includes?|included|ranges?|concerns?|relates? to|covers?)\b")
 _GOES_ON = re.compile(
     r"[,;]?\s*(?:(?:but|although|though|while|yet|and|however|whilst|even though),?\s+)?(?:(?:is|are|was|were|has|have|had|does|do|did|can|cannot|lacks?|needs?|with|not|also|still|its|their|it|they|some|many|most|few|this|these|such|[a-z]+ly|tends?|fails?|limited|contains?|remains?)\b)",
     re.IGNORECASE,
@@ -158,6 +159,7 @@ class _Reader:
         """Give each clause's praise or blame to those it falls on."""
         said = clauses(self.text, sentence.start, sentence.end, cues)
         follows = _CONSEQUENCE.match(self.text, sentence.start) is not None
+        listing = _LISTING.match(self.text, sentence.start) is not None
         current: list[str] = []
         focus: list[str] = []
         for clause in said:
@@ -172,7 +174,7 @@ class _Reader:
             if not clause.strength and not clause.weakness:
                 continue
             good = clause.strength > clause.weakness
-            if follows and self.before is not None and clause.strength and clause.weakness:
+            if self.before is not None and (listing or (follows and clause.strength and clause.weakness)):
                 good = self.before
             self.before, self.last = good, about
             if self.fresh and not self.topic and len(about) == 1:

@@ -1,6 +1,6 @@
 """Which way a clause evaluates: the vocabulary of inspection reports, with negation, plans and turns.
 
-One pass of a multi-pattern automaton (ahocorasick_rs, leftmost-longest) finds every cue of `ontology/wording/findings.toml` in a text; only
+One pass of a multi-pattern automaton (ahocorasick_rs) finds every cue of `ontology/wording/findings.toml` in a text; only
 sentences that hold one are looked at. A sentence is cut into clauses where it turns ("but", "although", a semicolon): each clause is
 praise, blame or neither, and the sentence is mixed where its clauses differ.
 """
@@ -96,10 +96,10 @@ def vocabulary() -> Vocabulary:
     good, bad = ("|".join(table["level"][key]) for key in ("good_when_high", "bad_when_high"))
     purpose = {key: "|".join(table["purpose"][key]) for key in ("praise", "blame", "really")}
     return Vocabulary(
-        ahocorasick_rs.AhoCorasick([" " + p.rstrip("*") for p in patterns], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest),
+        ahocorasick_rs.AhoCorasick([" " + p.rstrip("*") for p in patterns]),
         tuple(cues[p] for p in patterns),
         tuple(p.endswith("*") for p in patterns),
-        frozenset(i for i, p in enumerate(patterns) if cues[p] is Cue.WEAKNESS and p in negations),
+        frozenset(i for i, p in enumerate(patterns) if cues[p] is Cue.WEAKNESS and (p in negations or re.match(r"(?:\w+ )?not\b", p))),
         re.compile(rf"(?:{good})$", re.IGNORECASE),
         re.compile(rf"\b(?:{good}|{bad})\b", re.IGNORECASE),
         re.compile(rf"(?:(\w+) )?\bto (?:\w+ly )?(?:{purpose['praise']}) (?:[\w'’-]+ ){{0,3}}$", re.IGNORECASE),
@@ -113,15 +113,22 @@ def hits(text: str) -> list[Hit]:
     """Every cue in `text`, in order."""
     words = vocabulary()
     low = text.lower()
-    plain = (" " + (low if len(low) == len(text) else text)).translate(_PLAIN)
+    plain = (" " + (low if len(low) == len(text) else text)).translate(_PLAIN) + " "
+    every = [
+        (start, -end, index)
+        for index, start, end in words.automaton.find_matches_as_indexes(plain, overlapping=True)
+        if plain[end] == " " or words.open_ended[index]
+    ]
+    every.sort()
     found: list[Hit] = []
-    size = len(plain)
-    for index, start, end in words.automaton.find_matches_as_indexes(plain):
-        if end < size and plain[end] != " " and not words.open_ended[index]:
+    reached = -1
+    for start, minus, index in every:
+        if start < reached:
             continue
+        reached = -minus
         cue = words.cues[index]
         if cue is not Cue.NEUTRAL:
-            found.append(Hit(start, end - 1, cue, index in words.both))
+            found.append(Hit(start, reached - 1, cue, index in words.both))
     return found
 
 
