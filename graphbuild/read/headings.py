@@ -7,7 +7,7 @@ from collections import Counter
 
 from graphbuild.document import BlockKind
 from graphbuild.read.describe import VALEDICTION, iso_date
-from graphbuild.read.pieces import Piece, starts_sentence
+from graphbuild.read.pieces import Piece, ends_sentence, starts_sentence
 from graphbuild.read.tagged import Found
 
 _LABEL = re.compile(r"^[^:]{2,60}:\s+[A-Z\d(]")
@@ -27,17 +27,19 @@ def mark_headings(found: list[Found]) -> str:
     if not weights:
         return ""
     body, body_bold = max(sorted(weights), key=lambda k: weights[k])
-    for each in found:
+    for each, after in zip(found, [*found[1:], None], strict=True):
         piece = each.piece
         if piece.kind is BlockKind.PARAGRAPH and 0 < each.size < body * 0.9 and (note := _NOTE.match(piece.text)):
             piece.kind, piece.text = BlockKind.NOTE, piece.text[note.end() :]
         if piece.kind is BlockKind.HEADING and (len(piece.text) > 300 or (piece.text.endswith(".") and len(piece.text) > 150)):
             piece.kind, piece.level, each.tagged = BlockKind.PARAGRAPH, 0, False
-        if piece.kind is BlockKind.PARAGRAPH and _looks(each, body, body_bold):
+        nearby = after.size if after is not None and after.size and not after.bold else body
+        if piece.kind is BlockKind.PARAGRAPH and _looks(each, min(body, nearby) if each.bold else body, body_bold):
             piece.kind = BlockKind.HEADING
         stands_out = each.size > body * 1.07 or (each.bold and not body_bold)
         if each.lone and stands_out and len(piece.cells) == 2 and _names_section(*piece.cells):
             piece.kind = BlockKind.HEADING
+    _name_lists(found)
     _unmark(found)
     _split_rows(found)
     headings = [f for f in found if f.piece.kind is BlockKind.HEADING]
@@ -53,6 +55,31 @@ def mark_headings(found: list[Found]) -> str:
             style = each.size, each.bold
             each.piece.level = tagged_sizes.get(style) or 1 + styles.index(style)
     return _title(found, headings)
+
+
+def _name_lists(found: list[Found]) -> None:
+    """A few words between a whole sentence and a list, after the first heading, name what the list holds, however they are set."""
+    begun = False
+    for before, each, after in zip(found, found[1:], found[2:], strict=False):
+        begun = begun or before.piece.kind is BlockKind.HEADING
+        piece = each.piece
+        whole = before.piece.kind is BlockKind.HEADING or ends_sentence(before.piece.text)
+        listed = after.piece.kind is BlockKind.ITEM or (after.piece.number and after.piece.kind is BlockKind.PARAGRAPH)
+        named = piece.kind is BlockKind.PARAGRAPH and not piece.number and len(piece.text) < 90 and _may_head(piece)
+        if begun and whole and listed and named:
+            piece.kind = BlockKind.HEADING
+
+
+def _may_head(piece: Piece) -> bool:
+    text = piece.text
+    return (
+        2 < len(text) < 150
+        and not piece.turns
+        and starts_sentence(text)
+        and not text.rstrip("'’\"”").endswith((".", ",", ";", ":"))
+        and not _LABEL.match(text)
+        and not iso_date(text)
+    )
 
 
 def _names_section(label: str, grade: str) -> bool:
@@ -85,19 +112,9 @@ def _unmark(found: list[Found]) -> None:
 
 
 def _looks(each: Found, body: float, body_bold: bool) -> bool:
-    text = each.piece.text
     larger = each.size > body * 1.07
     bolder = each.bold and not body_bold and each.size >= body * 0.95
-    return (
-        (larger or bolder)
-        and len(text) < 150
-        and len(text) > 2
-        and starts_sentence(text)
-        and not text.rstrip("'’\"”").endswith((".", ",", ";", ":"))
-        and not _LABEL.match(text)
-        and not iso_date(text)
-        and not each.piece.turns
-    )
+    return (larger or bolder) and _may_head(each.piece)
 
 
 def _long(piece: Piece) -> bool:

@@ -194,8 +194,9 @@ class _Walk:
                 if held:
                     cells.append(held)
             texts = [" ".join(_whole(f.piece) for f in cell) for cell in cells]
-            layout = any(len(c) > 3 or sum(len(f.piece.text) for f in c) > 600 for c in cells)
-            layout = layout or any(f.piece.kind is BlockKind.ROW for c in cells for f in c)
+            lengths = [sum(len(f.piece.text) for f in c) for c in cells]
+            layout = any(length > (600 if len(c) <= 3 else 250) for c, length in zip(cells, lengths, strict=True))
+            layout = layout or any(f.piece.kind in (BlockKind.ROW, BlockKind.HEADING) for c in cells for f in c)
             if len(cells) < 2 or layout:
                 for held in cells:
                     self.found += held
