@@ -40,12 +40,25 @@ def sound(facts: Facts) -> tuple[Facts, list[str]]:
                 links.append(replace(link, subject=link.object, object=link.subject))
             else:
                 links.append(link)
-    people = {key for key, cls in classes.items() if cls == "Person"}
+
+    def sort(what: str, key: str, cls: str) -> bool:
+        right = not key or classes[key] == cls
+        if not right:
+            said.append(f"{what} {labels[key]!r} is no {cls} but of class {classes[key]}, and was left out")
+        return right
+
     return (
         replace(
             facts,
+            entities=tuple(e if classes.get(e.authority) == "LocalAuthority" else replace(e, authority="") for e in facts.entities),
             links=tuple(links),
-            roles=tuple(r for r in facts.roles if known("a role", r.person, r.post, r.body)),
+            roles=tuple(
+                r
+                for r in facts.roles
+                if known("a role", r.person, r.post, r.body)
+                and sort("a role of", r.post, "Post")
+                and sort("a role held by", r.person, "Person")
+            ),
             inspections=tuple(i for i in facts.inspections if known("an inspection", i.body, *i.inspectorates)),
             judgements=tuple(j for j in facts.judgements if known("a judgement", j.body, j.by)),
             findings=tuple(f for f in facts.findings if known("a finding", f.about)),
@@ -54,7 +67,9 @@ def sound(facts: Facts) -> tuple[Facts, list[str]]:
                 for r in facts.recommendations
             ),
             statistics=tuple(replace(s, about=s.about if known("the subject", s.about) else "") for s in facts.statistics),
-            statements=tuple(s for s in facts.statements if s.speaker in people),
+            statements=tuple(
+                s for s in facts.statements if s.speaker and known("a statement", s.speaker) and sort("a statement by", s.speaker, "Person")
+            ),
         ),
         said,
     )

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from graphbuild import network, ontology, to_rdf, validate
 from graphbuild.document import Document
-from graphbuild.facts import Facts, Link, Status
+from graphbuild.facts import Facts, Link, Role, Statement, Status
 from graphbuild.graph.check import sound
 from graphbuild.graph.files import Dataset, in_order, write_jsonld, write_trig, write_turtle
 from graphbuild.graph.iris import DEFAULT_BASE, Iris, checked_base, slug, step
@@ -296,6 +296,14 @@ def test_what_the_ontology_does_not_allow_is_left_out_and_said() -> None:
     kept, said = sound(replace(facts, links=(*facts.links, *bad)))
     assert [link.predicate for link in kept.links] == ["worksWith"]
     assert len(said) == 4 and any("join" in line for line in said)
+
+
+def test_a_role_of_what_is_no_post_and_words_of_what_is_no_person_are_left_out() -> None:
+    facts = news_facts()
+    role = Role("asha-bell", "health-visitors", "riverton-council", at(NEWS, "Asha Bell"))
+    words = Statement("riverton-council", "We will", at(NEWS, "We will"))
+    kept, said = sound(replace(facts, roles=(role,), statements=(*facts.statements, words)))
+    assert kept.roles == () and kept.statements == facts.statements and len(said) == 2
 
 
 def test_terms_the_ontology_does_not_know_are_refused_by_name() -> None:
