@@ -84,6 +84,7 @@ class _Reader:
         self.cues = hits(self.text)
         self.default = annotated.subject or annotated.area
         self.tallies: dict[tuple[str, str], Tally] = {}
+        self.people: dict[str, bool] = {}  # whether the last words for a thing were words for the authority's own people
         self.marked: set[str] = set()
         self.fixed: str | None = None  # what the heading says of all under it
         self.opened: str | None = None  # what the line that opened a list says of its items
@@ -109,7 +110,7 @@ class _Reader:
         if block.kind is not BlockKind.ITEM:
             self.opened = None
         elif meant := self.fixed or self.opened:
-            self._add(list(dict.fromkeys(m.key for m in mentions)) or [self.section or self.default], meant == "Strength", 1, sentence)
+            self._add(list(dict.fromkeys(m.key for m in mentions if m.key)) or [self.section or self.default], meant == "Strength", 1, sentence)
             return
         if self.text[sentence.end - 1] == ":":
             line = self.text[sentence.start : sentence.end]
@@ -137,13 +138,19 @@ class _Reader:
         return block.kind is BlockKind.PARAGRAPH and block.end - block.start < 90 and self.text[block.end - 1] not in ".:)”’'\""
 
     def _mentions(self, sentence: Sentence) -> list[Mention]:
-        """The sentence's mentions of what can be judged; its authority's own people stand for it."""
-        own = self.annotated.area or self.default
-        return [
-            m._replace(key=own) if _own().fullmatch(self.text, m.start, m.end) else m
-            for m in self.annotated.within(sentence)
-            if _may_be_judged(self.annotated, m)
-        ]
+        """The sentence's mentions of what can be judged. The authority's own people stand for it; a mere common noun for nothing (key "")."""
+        kept: list[Mention] = []
+        for m in self.annotated.within(sentence):
+            if m.cls in _NOT_JUDGED or (m.cls == "LocalAuthority" and m.key not in (self.annotated.area, self.annotated.subject)):
+                continue
+            if m.how != "pronoun":
+                self.people[m.key] = _own().fullmatch(self.text, m.start, m.end) is not None
+            if self.people.get(m.key):
+                m = m._replace(key=self.annotated.area or self.default)
+            elif m.cls != "Post" and self.annotated.entities[m.key].weak:
+                m = m._replace(key="")
+            kept.append(m)
+        return kept
 
     def _enter(self, block: Block, sentence: Sentence, mentions: list[Mention]) -> None:
         """Begin a new paragraph where this sentence does."""
@@ -210,10 +217,3 @@ def _section(annotated: Annotated, block: int) -> str:
             if m.cls in ("Board", "Service", "Agency") and (m.end - m.start) * 2.2 >= heading.end - heading.start:
                 return m.key
     return ""
-
-
-def _may_be_judged(annotated: Annotated, mention: Mention) -> bool:
-    """People, inspectorates, other areas' councils and mere common nouns are not what a report's praise and blame are for."""
-    if mention.cls in _NOT_JUDGED or (annotated.entities[mention.key].weak and mention.cls != "Post"):
-        return False
-    return mention.cls != "LocalAuthority" or mention.key in (annotated.area, annotated.subject)

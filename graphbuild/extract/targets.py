@@ -29,7 +29,11 @@ _WORK_OF = re.compile(
     re.IGNORECASE,
 )
 _DOES = re.compile(r"['’]?s? (?:is|are|was|were|has|have|had|does|do|did|can|cannot|lacks?|fails?|provides?|offers?|makes?|remains?|continues?)\b")
-_BY = re.compile(r"\bby (?:the |a |an |its |their )?(?:[\w-]+ ){0,2}$", re.IGNORECASE)
+_BY = re.compile(r"\bby (?:the |a |an |its |their )?(?:(?!\w+ing\b)[\w-]+ ){0,2}$", re.IGNORECASE)
+_TELLS = re.compile(
+    r" (?:also |further |now |clearly |\d{4}\W\d\d )?(?:highlights?|highlighted|shows?|showed|notes?|noted|describes?|described|echoe[sd]|confirms?|confirmed|found|"
+    r"finds|concludes?|concluded|reveals?|revealed|draws attention|drew attention|contains? a warning|states?|stated|warns?|warned|says|said)\b"
+)
 _JOIN = re.compile(r"^['’]?s?(?:,| and| or|, and| as well as|, as well as)(?: the| its| their| their own)?(?: [\w-]+){0,2} ?[‘'“\"]?$", re.IGNORECASE)
 _LIST = re.compile(r"^['’]?s?(?: [\w'’-]+){0,2}(?:,| and| or|, and| as well as|, as well as)(?: [\w'’-]+){0,3} ?[‘'“\"]?$", re.IGNORECASE)
 _SUCH = re.compile(r"\b(?:such as|including|involving|like|for example|namely)\b[^.;]*$", re.IGNORECASE)
@@ -50,7 +54,7 @@ class Targets(NamedTuple):
 
 
 def targets(text: str, clause: Clause, mentions: list[Mention]) -> Targets:
-    """Whom `clause` of `text` evaluates, of `mentions` (those of its sentence)."""
+    """Whom `clause` of `text` evaluates, of `mentions` (those of its sentence; one without a key takes its place but is not evaluated)."""
     inside = [m for m in mentions if clause.start <= m.start < clause.end]
     if not inside:
         return Targets([], [])
@@ -64,6 +68,8 @@ def targets(text: str, clause: Clause, mentions: list[Mention]) -> Targets:
             passed = m
             continue
         passed = None
+        if m.cls == "Instrument" and _TELLS.match(text, m.end):
+            continue  # a report that tells of weaknesses is not weak
         if chosen and (chosen[-1].start < first) == (m.start < first) and _JOIN.match(text[chosen[-1].end : m.start]):
             chosen.append(m)
             if subjects and subjects[-1] is chosen[-2]:
@@ -85,7 +91,11 @@ def targets(text: str, clause: Clause, mentions: list[Mention]) -> Targets:
             passed = m
     if not chosen:
         chosen = [m for m in inside if m.start < first and _IN.search(text, clause.start, m.start)][:1]
-    return Targets(list(dict.fromkeys(m.key for m in chosen)), list(dict.fromkeys(m.key for m in subjects)))
+    return Targets(_keys(chosen), _keys(subjects))
+
+
+def _keys(mentions: list[Mention]) -> list[str]:
+    return list(dict.fromkeys(m.key for m in mentions if m.key))
 
 
 def _falls_on(text: str, clause: Clause, mention: Mention, lead: str) -> bool:
