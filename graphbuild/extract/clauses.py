@@ -33,8 +33,9 @@ class Kinds:
 
 
 _CHAIN = frozenset(("of", "in", "at", "from", "for", "within", "across", "among", "between", "on", "by", "to"))
+_HANGS = _CHAIN | {"with", "without", "under", "through", "about", "around", "over", "regarding"}
 _OBJECT_CONTROL = frozenset(
-    ["commission", "appoint", "establish", "create", "engage", "ask", "require", "invite", "enable", "help", "allow", "support", "encourage", "expect", "empower", "fund", "set", "recruit", "task", "need", "want", "tell", "support", "lead", "challenge", "urge", "assist"]
+    ["include", "commission", "appoint", "establish", "create", "engage", "ask", "require", "invite", "enable", "help", "allow", "support", "encourage", "expect", "empower", "fund", "set", "recruit", "task", "need", "want", "tell", "support", "lead", "challenge", "urge", "assist"]
 )
 
 
@@ -92,9 +93,9 @@ class Clauses:
             if self.chunks[k].kind != "N":
                 return found
             end = self.chain_end(k)
-            if stop_before_clause and not exemplifies and self.finite_after(end):
+            if not exemplifies and (stop_before_clause or (comma and not conj)) and self.finite_after(end):
                 return found
-            example = exemplifies or (example and not (conj and not comma))
+            example = exemplifies or example
             found.append((k, example))
             j = end
 
@@ -179,7 +180,7 @@ class Clauses:
     # -- subjects ---------------------------------------------------------------------------------------------------
     def head_of(self, k: int) -> int:
         """First chunk of the noun phrase with its chain that ends at chunk `k`."""
-        while k >= 2 and self.chunks[k - 1].kind == "P" and self.chunks[k - 1].word in _CHAIN and self.chunks[k - 2].kind == "N":
+        while k >= 2 and self.chunks[k - 1].kind == "P" and self.chunks[k - 1].word in _HANGS and self.chunks[k - 2].kind == "N":
             k -= 2
         return k
 
@@ -230,7 +231,8 @@ class Clauses:
             if kind == "N":
                 return [self._nearest(k)]
             if kind == "x" and k >= 1 and chunks[k - 1].kind == "N":
-                return [self.head_of(k - 1)]
+                head = self.head_of(k - 1)
+                return [head] if self.args(head) or not self._named(k - 1) else [k - 1]
             if kind == "C":
                 before = self.previous_verb(v, "fe")
                 return self.subject(before) if before >= 0 else []
@@ -323,11 +325,23 @@ class Clauses:
             return self.subject(after) if after > 0 else []
         if k > main and chunks[k].kind == "N":
             head = self.head_of(k)
+            first = main + 1
+            while first < k and chunks[first].kind == "R":
+                first += 1
+            if chunks[first].kind == "N" and any(self.chain_end(g) == k for g, _ in self.group(first, "from")):
+                head = first
+            elif chunks[first].kind == "N" and self.args(first) and self.chain_end(self._last_listed(first)) >= k:
+                head = first
             if chunks[head - 1].kind == "V" and head - 1 == main and chunks[main].word in _OBJECT_CONTROL and (self._named(head) or self.args(head)):
                 return [g for g, _ in self.group(head)]
             if chunks[head - 1].kind == "P" and chunks[main].word in ("work", "join") and self._named(k):
                 return self.subject(main)
         return self.subject(main)
+
+    def _last_listed(self, i: int) -> int:
+        """Last chunk of the list that ends the chain of the noun phrase at chunk `i` ("colleagues from a, b and c")."""
+        end = self.chain_end(i)
+        return self.group(end, stop_before_clause=False)[-1][0]
 
     def _participle(self, v: int, k: int) -> list[int]:
         chunks = self.chunks

@@ -5,7 +5,7 @@ and phrases are found by regular expressions over it:
 
     D determiner   R adverb   X negation   B be   H have   O do   Q modal   T "to"   P preposition   C conjunction   I "such as"
     W relative   S subordinator   A possessive 's   p pronoun   j predicative adjective   M mention   , : punctuation
-    V verb (base or finite)   E -ed form   G -ing form   b base form or noun   s -s form or plural noun   n anything else
+    V verb (base or finite)   E -ed form   L past tense   G -ing form   b base form or noun   s -s form or plural noun   n anything else
 """
 
 from __future__ import annotations
@@ -70,13 +70,14 @@ def english(extra: frozenset[str] = frozenset()) -> English:
         noun = verb in nouns
         forms = inflect(verb)
         for tag, letter in (("V", "b" if noun else "V"), ("s", "s" if noun else "V"), ("E", "E"), ("G", "G")):
-            for word in forms[tag].split():
+            words = forms[tag].split()
+            for word in words:
                 if word not in not_verbs:
-                    tags.setdefault(word, letter)
+                    tags.setdefault(word, "L" if tag == "E" and len(words) == 2 and word == words[0] else letter)
                 lemmas.setdefault(word, verb)
     tags.update(dict.fromkeys(not_verbs, "n"))
-    for name, words in closed.items():
-        tags.update(dict.fromkeys(words, _LETTERS[name]))
+    for name, closed_words in closed.items():
+        tags.update(dict.fromkeys(closed_words, _LETTERS[name]))
     for name, phrases in wording["phrases"].items():
         tags.update(dict.fromkeys(phrases, _LETTERS[name]))
     tags.update({"to": "T", "'ve": "H", "'re": "B", "'m": "B", "'ll": "Q", "'d": "Q"})

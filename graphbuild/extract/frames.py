@@ -40,6 +40,10 @@ class Frame:
     not_then: tuple[str, ...] = ()
     preps: frozenset[str] = frozenset()
     only: str = ""
+    copula: bool = False
+    counterpart: bool = False
+    subject_heads: frozenset[str] = frozenset()
+    standing: frozenset[str] = frozenset()
     heads: frozenset[str] = frozenset()
     not_heads: frozenset[str] = frozenset()
 
@@ -59,6 +63,10 @@ class Frames:
     light: frozenset[str]
     handlers: frozenset[str]
     company: frozenset[str]
+    partners: tuple[str, ...]
+    joint: frozenset[str]
+    parts: frozenset[str]
+    counterparts: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
     together: Frame
     tags: dict[str, str]
     lemmas: dict[str, str]
@@ -70,7 +78,7 @@ class Match(NamedTuple):
 
     frame: Frame
     who: Arg | None
-    whom: Arg
+    whom: Arg | None
     chunk: int
     token: int
     how: str
@@ -82,7 +90,7 @@ def _frame(entry: dict[str, Any], classes: dict[str, list[str]]) -> Frame:
 
     known = {k: tuple(entry.get(k, ())) for k in ("words", "who", "whom", "pair", "pair_if", "also_who", "then", "not_then")}
     return Frame(
-        link=entry["link"], **known, about=frozenset(entry.get("about", ())), preps=frozenset(entry.get("preps", ())), only=entry.get("only", ""), heads=frozenset(entry.get("heads", ())), not_heads=frozenset(entry.get("not_heads", ())), who_is=spelt(entry.get("who_is", [])),
+        link=entry["link"], **known, about=frozenset(entry.get("about", ())), preps=frozenset(entry.get("preps", ())), only=entry.get("only", ""), copula=entry.get("copula", False), counterpart=entry.get("counterpart", False), subject_heads=frozenset(entry.get("subject_heads", ())), standing=frozenset(entry.get("standing", ())), heads=frozenset(entry.get("heads", ())), not_heads=frozenset(entry.get("not_heads", ())), who_is=spelt(entry.get("who_is", [])),
         whom_is=spelt(entry.get("whom_is", [])), not_pairs=tuple(tuple(p) for p in entry.get("not_pairs", ())), implied=entry.get("implied", ""),
         passive=entry.get("passive", False), reverse=entry.get("reverse", False), same_class=entry.get("same_class", False), always=entry.get("always", False),
     )  # fmt: skip
@@ -111,7 +119,9 @@ def frames() -> Frames:
     return Frames(
         verbs, nouns, adjectives, tuple(_frame(e, classes) for e in wording.get("owner", ())), tuple(_frame(e, classes) for e in wording.get("joined", ())), dict(wording["denied"]),
         Kinds(frozenset(through["people"]), frozenset(through["matter"]), frozenset(through["denoting"])), frozenset(wording["support"]["verbs"]), frozenset(wording["through"]["light"]), frozenset(wording["handle"]["verbs"]),
-        frozenset(wording["company"]["prepositions"]), _frame(wording["company"], classes), words.tags, words.lemmas,
+        frozenset(wording["company"]["prepositions"]),
+        tuple(wording["partners"]["names"]), frozenset(wording["partners"]["joint"]), frozenset(wording["partners"]["parts"]),
+        tuple((tuple(c["board"]), tuple(c["names"])) for c in wording["counterpart"]), _frame(wording["company"], classes), words.tags, words.lemmas,
         frozenset(forms | {w.split()[-1] for w in nouns} | set(adjectives)),
     )  # fmt: skip
 
@@ -178,7 +188,7 @@ class Matcher:
             Match(frame, a, b, chunk, token, how)
             for n, a in enumerate(args)
             for b in args[n + 1 :]
-            if a.mention.key != b.mention.key
+            if a.mention.key != b.mention.key and (a.via == "example") == (b.via == "example")
         ]
 
     def _tail(self, chunk: int, limit: int = 14) -> str:
@@ -196,6 +206,10 @@ class Matcher:
         if frame.not_then and self.p.words[chunk.b : chunk.b + 1] and self.p.words[chunk.b] in frame.not_then:
             return []
         args = self.c.verb_args(i)
+        if frame.subject_heads:
+            heads = {self.p.words[self.c.chunks[k].b - 1] for k in self.c.subject(i)}
+            if frame.subject_heads.isdisjoint(heads):
+                return []
         if frame.about and not ("clause" in frame.whom and not frame.about.isdisjoint(self.p.words) or self._about(frame, i)):
             return []
         subject = self.c.subject_args(i)
@@ -211,15 +225,20 @@ class Matcher:
         wide = _WIDE if frame.link not in ("worksWith", "sharesInformationWith", "refersTo", "reportsTo") else _WIDE - {"matter"}
         whom = self._places(frame.whom, places, frame.whom_is, wide)
         token = chunk.b - 1
+        if frame.standing and not chunk.passive and self.p.tags[token] in "Vb":
+            whom = [a for a in whom if a.mention.cls in frame.standing]
         found: list[Match] = []
         if frame.pair_if and any(f" {w} " in tail or f" {w} " in f" {' '.join(self.p.words[chunk.a : chunk.b])} " for w in frame.pair_if):
             found += self._pairs(frame, self._fits(places["subject"] or places["object"], frame.who_is, _OPEN | {"example"}), i, token, "v")
         for place in frame.pair:
             found += self._pairs(frame, self._fits(places.get(place, []), frame.who_is, _OPEN), i, token, "v")
-        named = places["subject"] or (not chunk.passive and chunk.form == "f")
+        named: list[Arg] | bool = places["subject"] or (not chunk.passive and chunk.form == "f")
         if who:
             found += self._emit(frame, who, whom, i, token, "v")
-        if (not who and frame.implied and not named) or (not who and self._unnamed(i, chunk.passive, frame)) or (also and not named):
+        if frame.subject_heads:
+            named = []
+        free = not named and (frame.implied or (self.listed and chunk.form in "gt" and "subject" in frame.who))
+        if (not who and (free or self._unnamed(i, chunk.passive, frame))) or (also and not named):
             found += self._emit(frame, [], whom, i, token, "v")
         return found
 
@@ -244,7 +263,7 @@ class Matcher:
         while k + 1 < len(chunks) and chunks[k].kind in "NPRxCI":
             if chunks[k].kind == "P" and chunks[k].word in self.lex.company and chunks[k + 1].kind == "N":
                 frame = self.lex.together
-                who = self._fits(self.c.agent(i) if chunks[i].passive else self.c.subject_args(i), frame.who_is, _OPEN)
+                who = self._fits(self.c.agent(i) if chunks[i].passive else self.c.subject_args(i), frame.who_is, _OPEN | {"matter"})
                 whom = self._fits(self.c.listed(k + 1, chunks[k].word), frame.whom_is, _OPEN | {"example"})
                 found += self._emit(frame, who, whom, i, chunks[i].b - 1, "v") if who else []
             k += 1
@@ -308,7 +327,7 @@ class Matcher:
             if "object" in frame.whom and frame.implied and not frame.then:
                 whom = self._fits(head, frame.whom_is, frozenset(("self",)))
                 owner = [Arg(m, "self", k) for k in range(self.c.chunks[i].a, t) for m in self.p.mentions.get(k, ())]
-                found += self._emit(frame, self._fits(owner, frame.who_is, _OPEN), whom, i, t, "n")
+                found += self._emit(frame, self._fits(owner, frame.who_is, _OPEN), whom, i, t, "o")
         return found
 
     # -- nouns -----------------------------------------------------------------------------------------------------
@@ -325,7 +344,7 @@ class Matcher:
         head = self.p.words[chunks[i].b - 1]
         if t == chunks[i].b - 1 or head in self.lex.kinds.matter or head in self.lex.light:
             self._after(i, places)
-        v = self._governor(i)
+        v = self.governor(i)
         if v >= 0:
             verb = chunks[v]
             if (verb.word in self.lex.support and not verb.passive) or (self.p.tags[verb.b - 1] in "BRX" and not verb.passive and verb.word in ("be", "is", "are", "was", "were", "been")):
@@ -334,6 +353,11 @@ class Matcher:
                     places["unnamed"] = []
             if verb.word == "be" and frame.link == "worksWith" and "subject" not in frame.pair:
                 places.pop("subject", None)
+                places["elsewhere"] = []
+            if frame.copula and verb.word != "be":
+                return []
+            if places.get("subject") == [] and "unnamed" not in places and not self._there(v):
+                places["elsewhere"] = []  # somebody else is its subject
             if verb.word in self.lex.handlers and not verb.passive:
                 places["handler"] = self.c.subject_args(v)
         j = self.c.head_of(i)
@@ -345,7 +369,7 @@ class Matcher:
         below = self.c.head_of(i) - 1
         if below >= 1 and chunks[below].kind == "P" and chunks[below - 1].kind == "V" and chunks[below - 1].word in self.lex.handlers:
             places["handler"] = self.c.subject_args(below - 1)  # "the hub, which deals with referrals from …"
-        after = self._predicate(i)
+        after = self.predicate(i)
         if after >= 0 and chunks[after].passive:
             late = self.c.verb_args(after)
             if chunks[after].word in self.lex.handlers:
@@ -366,10 +390,30 @@ class Matcher:
             whom = self._fits(whom[:1], frame.whom_is, _OPEN)
         for place in frame.pair:
             found += self._pairs(frame, self._fits(places.get(place, []), frame.who_is, _OPEN | {"example"}), i, t, "n")
+        if "including" in frame.pair:
+            found += self._pairs(frame, self._fits(self._included(i), frame.who_is, _OPEN | {"example"}), i, t, "n")
         other = any(places.get(n) for n in frame.who if n != "of")
         if whom and (who or (not other and (frame.implied or "unnamed" in places))):
             found += self._emit(frame, who, whom, i, t, "n")
+        elif frame.counterpart and not whom and not any(places.get(n) for n in frame.whom):
+            boards = [a for a in who if a.mention.cls == "Board"]
+            found += [Match(frame, a, None, i, t, "n") for a in boards]
+            if not who and not other and (v < 0 or self._there(v)):
+                found.append(Match(frame, None, None, i, t, "n"))
         return found
+
+    def _there(self, v: int) -> bool:
+        """Whether the verb at chunk `v` only says that something is there ("there is good communication with …")."""
+        return any(self.p.words[self.c.chunks[k].a] == "there" for k in self.c.subject(v))
+
+    def _included(self, i: int) -> list[Arg]:
+        """ "partnership working in the hub, including the police and schools": what the noun phrase goes on to list."""
+        k = self.c.chain_end(i) + 1
+        while k + 1 < len(self.c.chunks) and self.c.chunks[k].kind in "xI":
+            if self.c.chunks[k].kind == "I":
+                return self.c.listed(k + 1)
+            k += 1
+        return []
 
     def _after(self, i: int, places: dict[str, list[Arg]]) -> None:
         """Prepositional phrases after the noun phrase at chunk `i`, or after the last one it is joined to."""
@@ -394,10 +438,15 @@ class Matcher:
                 while inner + 2 < len(chunks) and inner < k and chunks[inner + 1].kind == "P":
                     inner += 2
                 k += 1
+            elif chunks[k + 1].kind == "S" and k + 2 < len(chunks) and chunks[k + 2].kind in "RN":
+                n = k + 2 if chunks[k + 2].kind == "N" else k + 3  # "a clear picture of how well the service performs"
+                if n < len(chunks):
+                    places.setdefault(key, []).extend(self.c.args(n))
+                break
             else:
                 break
 
-    def _governor(self, i: int) -> int:
+    def governor(self, i: int) -> int:
         """The verb whose object or complement the noun phrase at chunk `i` is, or -1."""
         k = self.c.head_of(i) - 1
         chunks = self.c.chunks
@@ -405,7 +454,7 @@ class Matcher:
             k -= 1
         return k if k >= 0 and chunks[k].kind == "V" else -1
 
-    def _predicate(self, i: int) -> int:
+    def predicate(self, i: int) -> int:
         """The verb whose subject the noun phrase at chunk `i` is, or -1."""
         end = self.c.chain_end(i)
         for k in range(end + 1, len(self.c.chunks)):
@@ -426,9 +475,9 @@ class Matcher:
         name = self.text[self.p.starts[head] : self.p.ends[head]].lower().split()
         if frame.heads and not (name and name[-1] in frame.heads):
             return False
-        if frame.only == "marked" and not mark:
+        if (frame.only == "marked" and not mark) or (frame.only == "named" and mark != "'"):
             return False
-        return not (name and (name[0] in frame.not_heads or name[-1] in frame.not_heads and len(name) == 1))
+        return not (name and (name[0] in frame.not_heads or name[-1] in frame.not_heads and (len(name) == 1 or name[-1] == "services")))
 
     def _inside(self, i: int, head: int) -> list[Match]:
         """The owner that a body's own name begins with: "the board's neglect sub-group", "virtual school advisers"."""
@@ -439,7 +488,7 @@ class Matcher:
             for inner in self.nested:
                 if not (outer.start <= inner.start and inner.end < outer.end) or inner.start - outer.start > 4:
                     continue
-                mark = self.text[inner.end : inner.end + 1] if self.text[inner.end : inner.end + 1] in "'’" else ""
+                mark = "'" if self.text[inner.end : inner.end + 1] in ("'", "’") else ""
                 for frame in self.lex.owners:
                     if frame.only != "personal" and inner.cls in frame.who_is and outer.cls in frame.whom_is and inner.key != outer.key and self._owner_fits(frame, head, mark):
                         a, b = Arg(inner, "self", head), Arg(outer, "self", head)
@@ -460,7 +509,10 @@ class Matcher:
         found: list[Match] = []
         for frame in self.lex.joined:
             if chunks[k].word in frame.preps and (not frame.heads or self._last_word(head) in frame.heads):
-                first = [Arg(m, "self", head) for m in self.p.mentions[head] if m.cls in (frame.whom_is if frame.reverse else frame.who_is)]
+                outer = self.p.mentions[head]
+                if frame.only == "instrument":  # "the school's reports to governors": the school reports
+                    outer = tuple(m for o in outer if o.cls == "Instrument" for m in self.nested if o.start <= m.start and m.end < o.end)
+                first = [Arg(m, "self", head) for m in outer if m.cls in (frame.whom_is if frame.reverse else frame.who_is)]
                 second = self._fits(self.c.args(k + 1), frame.who_is if frame.reverse else frame.whom_is, frozenset(("self",)))
                 found += self._emit(frame, second, first, i, head, "o") if frame.reverse else self._emit(frame, first, second, i, head, "o") if first and second else []
         return [m for m in found if m.who is not None]
@@ -490,7 +542,7 @@ class Matcher:
                 continue
             for m in self.p.mentions[owner]:
                 for o in self.p.mentions[head]:
-                    if m.cls in frame.who_is and o.cls in frame.whom_is and m.key != o.key and self._owner_fits(frame, head, "'" if between.startswith("A") or owner in self.p.possessive else ""):
+                    if m.cls in frame.who_is and o.cls in frame.whom_is and m.key != o.key and self._owner_fits(frame, head, "'" if between.startswith("A") else "p" if owner in self.p.possessive else ""):
                         a, b = Arg(m, "self", owner), Arg(o, "self", head)
                         found.append(Match(frame, b, a, i, head, "o") if frame.reverse else Match(frame, a, b, i, head, "o"))
         return found

@@ -60,6 +60,9 @@ class _Places:
         self.plan: list[bool] = []
         self.topic: list[str] = []
         self.speaker: list[str] = _speakers(annotated)
+        self.entities = annotated.entities
+        self.area = annotated.area
+        self.by_name = {n.lower().replace("’", "'"): k for k, e in sorted(annotated.entities.items(), reverse=True) for n in (*e.names, e.label)}
         wish = plan = False
         topic = annotated.subject or annotated.area
         area = annotated.subject or annotated.area
@@ -78,6 +81,23 @@ class _Places:
             self.wish.append(wish)
             self.plan.append(plan or (block.kind is BlockKind.ITEM and any(h in lead for h in heads)))
             self.topic.append(topic)
+
+
+    def is_board(self, key: str) -> bool:
+        """Whether `key` is a body that meets."""
+        return key in self.entities and self.entities[key].cls == "Board"
+
+    def named(self, names: tuple[str, ...]) -> str:
+        """Key of the first thing with one of `names`, "" where the document has none."""
+        return next((self.by_name[n] for n in names if n in self.by_name), "")
+
+    def counterpart(self, board: str, lexicon: Frames) -> str:
+        """Whom a board holds to account where the text does not say: by the kind of board."""
+        label = self.entities[board].label.lower() if board in self.entities else ""
+        for words_, names in lexicon.counterparts:
+            if any(w in label for w in words_):
+                return self.named(names) if names else self.area
+        return ""
 
 
 def _speakers(annotated: Annotated) -> list[str]:
@@ -130,9 +150,14 @@ def _sentence(annotated: Annotated, sentence: Sentence, mentions: tuple[Mention,
     judge = Judge(clauses)
     found = []
     for match in matcher.matches():
-        link = _link(annotated, sentence, match, matcher, judge, lexicon, places)
-        if link is not None:
-            found.append(link)
+        found += _link(annotated, sentence, match, matcher, judge, lexicon, places)
+    topic = places.topic[sentence.block]
+    if places.is_board(topic):  # a sub-group named in a board's own section is that board's
+        for mention in mentions:
+            if mention.cls == "Board" and mention.key != topic and mention.how == "name":
+                name = document.text[mention.start : mention.end].lower().split()
+                if name and name[-1] in lexicon.parts:
+                    found.append(_made(document, mention.key, "partOf", topic, Status.ACTUAL, sentence.start, sentence.end))
     return found
 
 
@@ -142,39 +167,66 @@ def _nested(annotated: Annotated, sentence: Sentence) -> tuple[Mention, ...]:
     return annotated.nested[low:high]
 
 
-def _link(annotated: Annotated, sentence: Sentence, match: Match, matcher: Matcher, judge: Judge, lexicon: Frames, places: _Places) -> Link | None:
+def _link(annotated: Annotated, sentence: Sentence, match: Match, matcher: Matcher, judge: Judge, lexicon: Frames, places: _Places) -> list[Link]:
     frame = match.frame
-    if match.who is not None:
-        who = match.who.mention.key
-    elif frame.implied == "inspectorates":
-        if len(annotated.inspectorates) != 1:
-            return None
-        who = annotated.inspectorates[0]
-    elif frame.implied == "area" and frame.link == "appoints":
-        who = annotated.area
-    else:
-        who = places.topic[sentence.block]
-    whom = match.whom.mention.key
-    if not who or who == whom:
-        return None
+    topic = places.topic[sentence.block]
+    status = _status(match, matcher, judge, lexicon, places.wish[sentence.block])
+    if status is None or (frame.only in ("failing", "planned") and status.value.lower() != frame.only):
+        return []
+    if status is Status.ACTUAL and places.plan[sentence.block] and match.how != "o":
+        status = Status.PLANNED
+    subjects = [match.who.mention.key] if match.who is not None else []
+    if not subjects:
+        if frame.implied == "inspectorates":
+            subjects = list(annotated.inspectorates) if len(annotated.inspectorates) == 1 else []
+        elif frame.implied == "area" and frame.link == "appoints":
+            subjects = [annotated.area]
+        elif frame.implied == "partners":
+            subjects = [places.named(lexicon.partners)]
+        elif frame.implied == "topic" and match.how == "n":
+            subjects = [_spoken_of(judge, frame.who_is) or topic]
+        elif frame.counterpart and match.whom is None and (status is not Status.FAILING or not places.is_board(topic)):
+            subjects = []
+        else:
+            subjects = [topic]
+        if frame.implied == "area" and subjects and any(w in lexicon.joint for w in judge.p.words):
+            subjects.append(places.named(lexicon.partners))
+    found = []
+    for who in subjects:
+        whom = match.whom.mention.key if match.whom is not None else places.counterpart(who, lexicon)
+        if who and whom and who != whom:
+            found.append(_made(annotated.document, who, frame.link, whom, status, sentence.start, sentence.end))
+    return found
+
+
+def _status(match: Match, matcher: Matcher, judge: Judge, lexicon: Frames, wish: bool) -> Status | None:
     if match.how == "o":
-        said = "actual"
-    elif places.wish[sentence.block]:
+        return Status.ACTUAL
+    if wish and not _stated(judge):
         return None
-    elif match.how == "v":
+    if match.how == "v":
         said = judge.verb(match.chunk) if judge.c.chunks[match.chunk].kind == "V" else "actual"
     else:
-        said = judge.noun(match.chunk, match.token, matcher._predicate(match.chunk), matcher._governor(match.chunk))
+        said = judge.noun(match.chunk, match.token, matcher.predicate(match.chunk), matcher.governor(match.chunk))
     if said == "yet":
-        said = "planned" if frame.link in ("provides", "succeeds") else "failing"
-    status = as_status(said, lexicon.denied.get(frame.link, "none"))
-    if frame.only and match.how != "o" and (status is None or status.value.lower() != frame.only):
-        return None
-    if status is None:
-        return None
-    if status is Status.ACTUAL and places.plan[sentence.block]:
-        status = Status.PLANNED
-    return _made(annotated.document, who, frame.link, whom, status, sentence.start, sentence.end)
+        said = "planned" if match.frame.link in ("provides", "succeeds") else "failing"
+    return as_status(said, lexicon.denied.get(match.frame.link, "none"))
+
+
+def _spoken_of(judge: Judge, classes: frozenset[str]) -> str:
+    """The body that the sentence's first verb has as its subject, if it is one by itself."""
+    for k, chunk in enumerate(judge.c.chunks):
+        if chunk.kind == "V" and chunk.form == "f":
+            subject = [a for a in judge.c.subject_args(k) if a.via == "self"]
+            return subject[0].mention.key if len(subject) == 1 and subject[0].mention.cls in classes else ""
+    return ""
+
+
+def _stated(judge: Judge) -> bool:
+    """Whether a sentence among recommendations says how things are: a finite verb with its subject states the link."""
+    clauses = judge.c
+    verbs = [k for k in range(len(clauses.chunks)) if clauses.chunks[k].kind == "V" and clauses.chunks[k].form == "f"]
+    return bool(verbs) and bool(clauses.subject(verbs[0])) and verbs[0] > 0
 
 
 def _made(document: Document, who: str, link: str, whom: str, status: Status, start: int, end: int) -> Link:

@@ -108,6 +108,10 @@ class Judge:
             first = self.p.words[self.c.chunks[self.c.head_of(v - 1)].a]
             if first in ("no", "few", "neither"):
                 return "denied"
+        if chunk.word == "include":
+            heads = {self.p.words[self.c.chunks[k].b - 1] for k in self.c.subject(v)}
+            if heads & {"plans", "proposals"}:
+                return "planned" if result == ACTUAL else result
         if tags.startswith("B") and "T" in tags[1:]:
             return "planned"
         if chunk.passive and any(w in ("being", "currently") for w in inside):
@@ -154,7 +158,7 @@ class Judge:
             word = self.p.words[chunks[head].b - 1]
             kind = self.w.nouns.get(word, "")
             main = head - 1
-            while main >= 0 and chunks[main].kind in "RxCN":
+            while main >= 0 and chunks[main].kind in "RxCNP":
                 main -= 1
             above = self.verb(main, depth + 1) if main >= 0 and chunks[main].kind == "V" else ACTUAL
             if kind == "ability":
@@ -177,7 +181,7 @@ class Judge:
             return "planned" if above == ACTUAL else above
         if self.c.chunks[v].form == "t" and self.p.tags[self.c.chunks[main].b - 1] == "H" and main == v - 1:
             return "failing" if "yet" in self.p.words[self.c.chunks[main].a : self.c.chunks[v].a + 1] else NONE
-        if kind and kind != "actual" and main >= v - 2 - (2 if kind == "planned" else 0):
+        if kind and kind != "actual" and (main >= v - 2 or lemma in ("invite", "ask", "require", "expect", "urge", "remind", "advise")):
             return kind if above in (ACTUAL, "planned") else above
         if lemma in self.w.weak_verbs and above == ACTUAL:
             return "failing"
