@@ -52,7 +52,8 @@ class Holders:
             for m in sorted({*annotated.mentions, *annotated.nested})
             if m.cls == self.post_class and m.how != "pronoun"
         ]
-        named_post = re.compile(rf"^(?:[\w'&-]+ ){{0,4}}?{people.rules().post} (?:of|for|at)\b|{people.rules().post}$")
+        post = people.rules().post
+        named_post = re.compile(rf"^(?:[\w'&-]+ ){{0,4}}?{post} (?:of|for|at)\b|{post}$|{rules()['words']['post_name']}")
         self.bodies = [
             m
             for m in sorted({*annotated.mentions, *annotated.nested})
@@ -269,12 +270,12 @@ class Holders:
         if compiled(rules()["words"]["alone"]).search(words):
             return ""
         inside = [m for m in self.bodies if post.start <= m.start and m.end <= post.end]
-        for (
-            mention
-        ) in inside:  # "service manager for the Northbridge Youth Offending Service", "Ofsted HMI", not "director of children's services"
+        # "service manager for the Northbridge Youth Offending Service", "Ofsted HMI", not "director of children's services"
+        for mention in inside:
             own = (
                 mention.start == post.start
-                or re.search(r"\b(?:of|for|at) the $", self.straight[post.start : mention.start])
+                or self.straight.startswith("'s ", mention.end)
+                or re.search(r"\b(?:of|for|at) the (?:[A-Z][\w'-]+ ){0,3}$", self.straight[post.start : mention.start])
                 or mention.cls in self.standing
             )
             if own and not (mention.start > post.start and compiled(rules()["authority"]["posts"]).search(words)):

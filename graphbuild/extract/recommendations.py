@@ -266,7 +266,7 @@ class _Reader:
 
     def _addressees(self, item: _Item) -> tuple[str, ...]:
         if item.bodies:
-            named = tuple(dict.fromkeys(m.key for m in self._bodies(*item.bodies) if m.how != "pronoun"))
+            named = self._named(item.bodies)
             if named:
                 return named
         duty = compiled(_rules()["owner"]["duty"]).search(plain(self.document.text[item.start : item.end]))
@@ -279,6 +279,18 @@ class _Reader:
             return (subject,) if subject else ()
         owner = self.owners.owner(item.block)
         return (owner,) if owner else ()
+
+    def _named(self, cell: Span) -> tuple[str, ...]:
+        """The bodies that a cell lists; two joined by "and" into one name are taken apart."""
+        text = self.document.of(cell)
+        found = [m for m in self.annotated.within(cell, nested=True) if m.cls in self.classes and m.how != "pronoun"]
+        found = [m for m in found if not any(o.end == m.end and self.document.text[m.start : o.start].endswith("and ") for o in found)]
+        outer = [m for m in found if not any(o.start <= m.start and m.end <= o.end and o.end - o.start > m.end - m.start for o in found)]
+        keys = [m.key for m in outer]
+        area = self.annotated.entities.get(self.annotated.area)
+        if area and area.key not in keys and any(name in text for name in (area.label, *area.names)):
+            keys.insert(0, area.key)
+        return tuple(dict.fromkeys(keys))
 
     def _subject(self, start: int, end: int) -> str:
         """The body that a sentence begins with."""
