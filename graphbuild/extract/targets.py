@@ -14,27 +14,35 @@ from graphbuild.extract.annotated import Mention
 from graphbuild.extract.polarity import Clause
 
 _PREP = re.compile(
-    r"\b(?:from|to|with|for|at|in|through|on|between|across|within|into|under|about|against|over|after|before|during|among|towards?|around|than|via|alongside|upon|like)"
+    r"\b(?:by|from|to|with|for|at|in|through|on|between|across|within|into|under|about|against|over|after|before|during|among|towards?|around|than|via|alongside|upon|like)"
     r"(?: (?:the|its|their|his|her|a|an|all|some|most|other|each|any|these|those|this|both|local|relevant|key|various|multi-agency|the local authority's|this new)){0,2}\s*[‘'“\"]?$",
     re.IGNORECASE,
 )
 _WORK_OF = re.compile(
     r"\b(?:work|responses?|support|help|advice|guidance|leadership|action|interventions?|contributions?|engagement|attendance|involvement|oversight|provision|practice|challenge|scrutiny|supervision)"
-    r" (?:from|at|in|with|within) (?:the |a |an |its |their |some |all )?(?:[\w-]+ (?:and |or )?){0,3}$",
+    r" (?:by|from|at|in|with|within) (?:the |a |an |its |their |some |all )?(?:[\w-]+ (?:and |or )?){0,3}$",
     re.IGNORECASE,
 )
 _WORK_OF = re.compile(
     r"\b(?:work|responses?|support|help|advice|guidance|leadership|action|interventions?|contributions?|engagement|attendance|involvement|oversight|provision|practice|challenge|scrutiny|supervision)"
-    r" (?:from|at|in|with|within) (?:the |a |an |its |their |some |all )?(?:[\w-]+ (?:and |or )?){0,3}$",
+    r" (?:by|from|at|in|with|within) (?:the |a |an |its |their |some |all )?(?:[\w-]+ (?:and |or )?){0,3}$",
     re.IGNORECASE,
 )
-_DOES = re.compile(r"['’]?s? (?:is|are|was|were|has|have|had|does|do|did|can|cannot|lacks?|fails?|provides?|offers?|makes?|remains?|continues?)\b")
+_DOES = re.compile(
+    r"['’]?s?,? (?:(?:which|who|that) )?(?:is|are|was|were|has|have|had|having|does|do|did|can|cannot|could|lacks?|fails?|provides?|offers?|makes?|remains?|continues?|"
+    r"demonstrates?|shows?|gives?|helps?|works?|needs?)\b"
+)
+_FEATURE = re.compile(
+    r"\b(?:features?|aspects?|parts?|elements?|examples?|use|work|impact|performance|effectiveness|quality|development|strengths?|weakness(?:es)?) of (?:the |its |their |this )?$",
+    re.IGNORECASE,
+)
+_OWNER = re.compile(r"(?:['’]s?|(?<=['’]s)|(?<=s['’])) (?:(?!(?:is|are|was|were|has|have|had|and|to|of|in|on|for|with|by)\b)[\w-]+ ){0,2}$")
 _BY = re.compile(r"\bby (?:the |a |an |its |their )?(?:(?!\w+ing\b)[\w-]+ ){0,2}$", re.IGNORECASE)
 _TELLS = re.compile(
     r" (?:also |further |now |clearly |\d{4}\W\d\d )?(?:highlights?|highlighted|shows?|showed|notes?|noted|describes?|described|echoe[sd]|confirms?|confirmed|found|"
     r"finds|concludes?|concluded|reveals?|revealed|draws attention|drew attention|contains? a warning|states?|stated|warns?|warned|says|said)\b"
 )
-_JOIN = re.compile(r"^['’]?s?(?:,| and| or|, and| as well as|, as well as)(?: the| its| their| their own)?(?: [\w-]+){0,2} ?[‘'“\"]?$", re.IGNORECASE)
+_JOIN = re.compile(r"^['’]?s?(?:,(?! (?:who|which|that|whose|where|when|as|is|are|has|have))| and| or|, and| as well as|, as well as)(?: the| its| their| their own)?(?: [\w-]+){0,2} ?[‘'“\"]?$", re.IGNORECASE)
 _LIST = re.compile(r"^['’]?s?(?: [\w'’-]+){0,2}(?:,| and| or|, and| as well as|, as well as)(?: [\w'’-]+){0,3} ?[‘'“\"]?$", re.IGNORECASE)
 _SUCH = re.compile(r"\b(?:such as|including|involving|like|for example|namely)\b[^.;]*$", re.IGNORECASE)
 _GAP = re.compile(r"^(?:[\s‘'“\"-]|and\b|or\b|,|[\w-]+(?:ed|ly|ing|al|ive|ent|ant|ic)\b|new\b|the\b|of\b|quality\b|local\b|direct\b|health\b|authority['’]s\b|own\b|its\b|use\b){0,6}$", re.IGNORECASE)
@@ -62,7 +70,9 @@ def targets(text: str, clause: Clause, mentions: list[Mention]) -> Targets:
     chosen: list[Mention] = []
     subjects: list[Mention] = []
     passed: Mention | None = None
-    for m in inside:
+    for index, m in enumerate(inside):
+        if index + 1 < len(inside) and _OWNER.match(text, m.end, inside[index + 1].start):
+            continue  # in "the board's support team", the team is what is judged
         lead = text[clause.start : m.start]
         if passed is not None and _LIST.match(text[passed.end : m.start]):
             passed = m
@@ -106,5 +116,7 @@ def _falls_on(text: str, clause: Clause, mention: Mention, lead: str) -> bool:
     if last < 0:
         return False
     if _BY.search(lead) and mention.start - last <= 32:
+        return True
+    if _FEATURE.search(lead) and mention.start - last <= 48:
         return True
     return _GAP.match(text[last : mention.start]) is not None or _SHORT_OF.search(text, clause.start, mention.start) is not None
