@@ -175,6 +175,29 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A person's word for a link: who read its words, why it stands, and when (an ISO date, "" if they do not say)."""
+
+    link: Link
+    who: str
+    why: str
+    on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """What a later document says became of a recommendation: `outcome` is the local name of a concept ("Met", "Progress", "Repeated", "Contradicted").
+
+    `number` and `asked` are the recommendation's number and evidence, which together say which one it is; `evidence` is the later sentence.
+    """
+
+    number: str
+    asked: Evidence
+    outcome: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All that was taken from one document (or, after assembly, from several)."""
 
@@ -187,11 +210,13 @@ class Facts:
     recommendations: tuple[Recommendation, ...] = ()
     statistics: tuple[Statistic, ...] = ()
     statements: tuple[Statement, ...] = ()
+    followups: tuple[FollowUp, ...] = ()
     warnings: tuple[str, ...] = field(default=())
+    reviewed: tuple[Reviewed, ...] = ()
 
     def count(self) -> dict[str, int]:
         """How many facts of each kind there are."""
-        return {name: len(getattr(self, name)) for name in self.__dataclass_fields__ if name != "warnings"}
+        return {name: len(getattr(self, name)) for name in self.__dataclass_fields__ if name not in ("warnings", "reviewed")}
 
     def with_keys(self, keys: dict[str, str]) -> Facts:
         """The same facts with entity keys replaced as `keys` says (keys it does not hold stay)."""
@@ -213,4 +238,5 @@ class Facts:
             recommendations=tuple(replace(r, to=ks(r.to), about=ks(r.about)) for r in self.recommendations),
             statistics=tuple(replace(s, about=k(s.about)) for s in self.statistics),
             statements=tuple(replace(s, speaker=k(s.speaker)) for s in self.statements),
+            reviewed=tuple(replace(r, link=replace(r.link, subject=k(r.link.subject), object=k(r.link.object))) for r in self.reviewed),
         )
