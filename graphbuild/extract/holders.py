@@ -141,9 +141,15 @@ class Holders:
                         yield from self._placed(unit, text[begin:end], end, stop, begin)
                     continue
                 trailing = r.trailing.match(text)
-                if trailing:
+                if trailing and self._all_names(Span(unit.start, unit.start + trailing.end("names"))):
                     word = re.match(r",?\s[-–(]?\s?(?P<label>[\w -]+)", text[trailing.end("names") :])
                     yield from self._placed(unit, word["label"] if word else "", 0, trailing.end("names"), 0)
+
+    def _all_names(self, span: Span) -> bool:
+        """Whether nothing but names stands in a list of names: no words of a post after the last."""
+        ends = [p.end for p in self.persons if span.start <= p.start and p.end <= span.end]
+        rest = self.text[max(ends, default=span.start) : span.end]
+        return bool(ends) and not re.search(r"\w", people.rules().letters.sub("", re.sub(r"\([^)]*\)", "", rest)))
 
     def _placed(self, unit: Span, label: str, begin: int, stop: int, first: int) -> Iterator[tuple[int, Found]]:
         name = re.sub(r"\s*\([^)]*\)|[:\s]+$", "", label).strip().lower()
@@ -249,7 +255,7 @@ class Holders:
         assert post is not None
         body = self.body_of(post, span, column)
         place = people.rules().place.search(words) if body in self.annotated.inspectorates else None
-        if place:
+        if place and re.fullmatch(r"(?:[A-Z]{2,}|Ofsted|,|\s)*", words[: place.start()]):
             post, label = post._replace(key=""), place[0] if place[0].isupper() else place[0].lower()
         return Found(person.key, post.key, label, body, whole.start, whole.end) if body else None
 
@@ -280,6 +286,9 @@ class Holders:
             )
             if own and not (mention.start > post.start and compiled(rules()["authority"]["posts"]).search(words)):
                 return mention.key
+        head = self._column_body(column)
+        if head in self.annotated.inspectorates:
+            return head
         after = self._joined_body(post.end, span.end)
         if after:
             return after
@@ -299,8 +308,8 @@ class Holders:
         held = self._held_in(words)
         if held:
             return held
-        if self._column_body(column):
-            return self._column_body(column)
+        if head:
+            return head
         if compiled(rules()["authority"]["posts"]).search(words):
             return self.annotated.area
         return next((m.key for m in before if m.start - span.start < 12), "")
