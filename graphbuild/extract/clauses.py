@@ -249,8 +249,29 @@ class Clauses:
                 if opening > 0:
                     return self._from_start(opening, opening - 1)
             before = self.previous_verb(v, "f")
+            while before >= 0 and self._in_relative(before) and self.previous_verb(before, "f") >= 0:
+                before = self.previous_verb(before, "f")
             return self.subject(before) if before >= 0 else []
         return []
+
+    def _in_relative(self, v: int) -> bool:
+        """Whether the verb at chunk `v` stands in a clause that hangs on a noun ("the impact that poverty has")."""
+        for k in range(v - 1, 0, -1):
+            if self.chunks[k].kind in "SW":
+                return self.chunks[k - 1].kind == "N" and self.chunks[k].word in ("that", "which", "who", "where")
+            if self.chunks[k].kind in "Vy":
+                return False
+        return False
+
+    def list_ending(self, k: int) -> list[int]:
+        """The coordinated noun phrases of which the last ends at chunk `k`."""
+        first = k
+        while first >= 1 and self.chunks[first - 1].kind in "NxC":
+            first -= 1
+        while first < k and self.chunks[first].kind != "N":
+            first += 1
+        group = self.group(first, stop_before_clause=False)
+        return [g for g, _ in group] if self.chain_end(group[-1][0]) == k else [k]
 
     def _nearest(self, k: int) -> int:
         """The antecedent that ends at chunk `k`: the last noun phrase if it is a body, else the head it hangs on."""

@@ -66,6 +66,7 @@ class Frames:
     partners: tuple[str, ...]
     joint: frozenset[str]
     parts: frozenset[str]
+    equal: frozenset[str]
     counterparts: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
     together: Frame
     tags: dict[str, str]
@@ -121,6 +122,7 @@ def frames() -> Frames:
         Kinds(frozenset(through["people"]), frozenset(through["matter"]), frozenset(through["denoting"])), frozenset(wording["support"]["verbs"]), frozenset(wording["through"]["light"]), frozenset(wording["handle"]["verbs"]),
         frozenset(wording["company"]["prepositions"]),
         tuple(wording["partners"]["names"]), frozenset(wording["partners"]["joint"]), frozenset(wording["partners"]["parts"]),
+        frozenset(wording["partners"]["equal"]),
         tuple((tuple(c["board"]), tuple(c["names"])) for c in wording["counterpart"]), _frame(wording["company"], classes), words.tags, words.lemmas,
         frozenset(forms | {w.split()[-1] for w in nouns} | set(adjectives)),
     )  # fmt: skip
@@ -153,6 +155,8 @@ class Matcher:
             elif chunk.kind == "N":
                 for t in range(chunk.a, chunk.b):
                     word = self.p.words[t]
+                    if not word and t > chunk.a and self.p.words[t - 1] in self.lex.equal and self._last_word(t) == "partners":
+                        word = "partners"
                     if not word:
                         continue
                     pair = f"{self.p.words[t - 1]} {word}" if t > 0 else word
@@ -228,6 +232,8 @@ class Matcher:
         if frame.standing and not chunk.passive and self.p.tags[token] in "Vb":
             whom = [a for a in whom if a.mention.cls in frame.standing]
         found: list[Match] = []
+        if frame.pair_if and chunk.form == "g" and i > 0 and self.c.chunks[i - 1].kind == "N":
+            places["subject"] = [a for k in self.c.list_ending(i - 1) for a in self.c.args(k)]
         if frame.pair_if and any(f" {w} " in tail or f" {w} " in f" {' '.join(self.p.words[chunk.a : chunk.b])} " for w in frame.pair_if):
             found += self._pairs(frame, self._fits(places["subject"] or places["object"], frame.who_is, _OPEN | {"example"}), i, token, "v")
         for place in frame.pair:
@@ -351,7 +357,7 @@ class Matcher:
                 places["subject"] = self.c.subject_args(v)
                 if not places["subject"] and self._unnamed(v, False, frame):
                     places["unnamed"] = []
-            if verb.word == "be" and frame.link == "worksWith" and "subject" not in frame.pair:
+            if verb.word == "be" and frame.link == "worksWith" and "subject" not in frame.pair and not frame.copula:
                 places.pop("subject", None)
                 places["elsewhere"] = []
             if frame.copula and verb.word != "be":
@@ -393,8 +399,11 @@ class Matcher:
         if "including" in frame.pair:
             found += self._pairs(frame, self._fits(self._included(i), frame.who_is, _OPEN | {"example"}), i, t, "n")
         other = any(places.get(n) for n in frame.who if n != "of")
-        if whom and (who or (not other and (frame.implied or "unnamed" in places))):
+        standing = after >= 0 or self._there(v) or frame.implied != "topic"
+        if whom and (who or (not other and ((frame.implied and standing) or "unnamed" in places))):
             found += self._emit(frame, who, whom, i, t, "n")
+        elif frame.whom == ("topic",) and who:
+            found += [Match(frame, a, None, i, t, "n") for a in who]
         elif frame.counterpart and not whom and not any(places.get(n) for n in frame.whom):
             boards = [a for a in who if a.mention.cls == "Board"]
             found += [Match(frame, a, None, i, t, "n") for a in boards]
@@ -404,7 +413,7 @@ class Matcher:
 
     def _there(self, v: int) -> bool:
         """Whether the verb at chunk `v` only says that something is there ("there is good communication with …")."""
-        return any(self.p.words[self.c.chunks[k].a] == "there" for k in self.c.subject(v))
+        return v >= 0 and any(self.p.words[self.c.chunks[k].a] == "there" for k in self.c.subject(v))
 
     def _included(self, i: int) -> list[Arg]:
         """ "partnership working in the hub, including the police and schools": what the noun phrase goes on to list."""

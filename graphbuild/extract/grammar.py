@@ -127,6 +127,8 @@ def parse(parsed: Parsed, text: str, tags: Mapping[str, str], lemmas: Mapping[st
         if text[parsed.starts[i] : parsed.ends[i]].lower() in ("its", "their", "our", "his", "her", "whose"):
             parsed.possessive.add(i)
     for i in range(1, len(words)):
+        if letters[i] in "VbsEG" and text[parsed.starts[i]].isupper():
+            letters[i] = "n"
         if words[i] == "'s" and letters[i - 1] == "p":
             letters[i] = "B"
     _resolve(letters, words, parsed, text)
@@ -160,6 +162,8 @@ def _resolve(letters: list[str], words: list[str], parsed: Parsed, text: str) ->
         elif tag == "j":
             if (after in "nM" and words[i] != "in place") or prev == "D":
                 letters[i] = "n"
+        elif words[i] == "need" and after == "T" and prev not in "DAO":
+            letters[i] = "V"
         elif tag == "b":
             rest = words[i + 1] if i + 1 < size else ""
             if prev in "TQO" or (prev in "pW" and j == i - 1) or (prev == "X" and after in "DMRp"):

@@ -193,7 +193,7 @@ def _link(annotated: Annotated, sentence: Sentence, match: Match, matcher: Match
             subjects.append(places.named(lexicon.partners))
     found = []
     for who in subjects:
-        whom = match.whom.mention.key if match.whom is not None else places.counterpart(who, lexicon)
+        whom = match.whom.mention.key if match.whom is not None else topic if frame.whom == ("topic",) else places.counterpart(who, lexicon)
         if who and whom and who != whom:
             found.append(_made(annotated.document, who, frame.link, whom, status, sentence.start, sentence.end))
     return found
