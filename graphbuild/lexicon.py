@@ -63,12 +63,14 @@ class Lexicon:
     joined: frozenset[str]
     owned: frozenset[str]
     generic: frozenset[str]
+    inner: frozenset[str]
     verbs: frozenset[str]
     owners: tuple[str, ...]
     begins: tuple[tuple[str, str], ...]
     small_print: re.Pattern[str]
     subjects: list[dict[str, Any]]
     places: frozenset[str]
+    known_places: frozenset[str]
     whole: frozenset[str]
     company: re.Pattern[str]
     staff: re.Pattern[str]
@@ -175,6 +177,7 @@ def lexicon() -> Lexicon:
         originals=originals,
         area_of_form=area_of_form,
         joined=frozenset(data["sector"]["joined"]),
+        inner=frozenset(h for h, head in heads.items() if " " not in h and not h.endswith("s") and head.cls in ("Board", "Service")),
         generic=frozenset(data["sector"]["generic"]),
         owned=frozenset(noun for many in data["sector"]["owned"].values() for noun in many),
         verbs=frozenset(data["sector"]["verbs"]),
@@ -185,6 +188,7 @@ def lexicon() -> Lexicon:
         staff=re.compile(rf"\s+(?:{_any(data['company']['staff'])})\b"),
         nouns=re.compile(rf"\s+(?:[a-z]+(?:ment|tion|ing|ness|ity|ance|ence|s)|{_any(data['company']['nouns'])})\b"),
         groups=re.compile(rf" (?:working with|work with|supporting|for) (?:{_any(data['company']['groups'])})\b"),
+        known_places=frozenset(fold(a.name) for a in ontology.authorities().values()),
         places=frozenset(word for a in ontology.authorities().values() for word in (fold(a.name), *fold(a.name).split())),
         begins=tuple((fold(start), fold(entry["label"])) for entry in data["area"] for start in entry.get("starts", [])),
         owners=tuple(sorted((f"{fold(o)} " for o in data["sector"]["owners"]), key=lambda o: (-len(o), o))),

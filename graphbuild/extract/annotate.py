@@ -33,7 +33,10 @@ def annotate(document: Document) -> Annotated:
     spans = [Raw(p.start, p.end, p.cls, "person", k) for k, p in enumerate(persons)]
     spans += authority_names(document.text, low)
     taken = {(s.start, s.end) for s in spans}
-    spans += [r for r in raws if r.kind not in _STAND_INS and (r.start, r.end) not in taken and selector.stands(r)]
+    standing = [r for r in raws if r.kind not in _STAND_INS and (r.start, r.end) not in taken and selector.stands(r)]
+    known = {document.text[r.start : r.end] for r in standing if r.kind == "capital" and not r.cls}
+    standing += [r for r in raws if r.kind == "capital" and not r.cls and document.text[r.start : r.end] in known]
+    spans += sorted(set(standing))
     outer, inner = with_posts(low, *outermost(spans), [r for r in raws if r.kind == "anaphor"])
 
     gatherer = Gatherer(document, area_of(document), acronyms, persons)

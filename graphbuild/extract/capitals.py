@@ -145,6 +145,9 @@ def _capital_class(name: str, words: Lexicon, endings: dict[str, str]) -> str:
         tail = " ".join(last[-count:])
         if tail in endings and (len(last) > count or count > 1):
             return endings[tail]
+    form = words.forms.get(fold(last[-1]))
+    if form is not None and form.kind == "area" and form.exact and len(last) > 1:
+        return str(words.area[form.entry]["class"])
     for count in range(min(3, len(last)), 0, -1):
         lead = fold(" ".join(last[:count]))
         if lead in words.of and len(last) > count and last[count] in ("of", "for"):

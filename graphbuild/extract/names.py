@@ -25,6 +25,12 @@ _LAW = re.compile(
 
 _LINKED = frozenset({"and", "&"})
 _SHORT = re.compile(r"(?:ed|ing|ly)$")
+_NAME = r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3}"
+_CALLED = re.compile(
+    rf"(?:,? (?:which is |is |also |locally )*(?:known|referred to) (?:locally )?as |,? called |,? named )(?:the )?[‘'\"“]?(?P<called>{_NAME})"
+    rf"|, [‘'\"“]?(?P<beside>[A-Z][\w-]+ [A-Z][\w-]+(?: [A-Z][\w-]+)?)[’'\"”]?(?=,| is | are | has |\.)"
+)
+_CALLABLE = frozenset({"Board", "Service", "Programme"})
 _OPEN = frozenset({"‘", "'", "“", '"'})
 _CLOSE = frozenset({"’", "'", "”", '"'})
 _LED = re.compile(r"(?:[a-z][\w-]* )*([A-Z][A-Za-z]{3,})(?: [a-z][\w-]*){1,4}$")
@@ -54,6 +60,7 @@ def candidates(text: str, sentences: tuple[Sentence, ...]) -> tuple[list[Raw], d
         for match in re.finditer(rf"(?<![\w-]){re.escape(acronym)}s?(?![\w])", text):
             found.append(Raw(match.start(), match.end(), "", "acronym"))
     found += _aliases(text, phrases, sentences, words, acronyms)
+    found += _appositions(text, found, words, acronyms)
     return sorted(set(found)), acronyms
 
 
@@ -81,6 +88,22 @@ def _aliases(text: str, phrases: list[Raw], sentences: tuple[Sentence, ...], wor
         for other in re.finditer(rf"(?<![\w-]){re.escape(short)}(?![\w-])", text):
             if other.start() not in initial or short.isupper():
                 yield Raw(other.start(), other.end(), raw.cls, "acronym")
+
+
+def _appositions(text: str, found: list[Raw], words: Lexicon, acronyms: dict[str, str]) -> list[Raw]:
+    """Names given beside a body's description ("the children in care council, Bright Voices, meets"), wherever they stand."""
+    added: list[Raw] = []
+    for raw in sorted(found):
+        match = _CALLED.match(text, raw.end) if raw.cls in _CALLABLE and raw.kind != "capital" else None
+        if not match:
+            continue
+        short = match.group("called") or match.group("beside")
+        parts = fold(short).split()
+        if short in acronyms or fold(short) in words.forms or any(p in words.places or p in words.heads for p in parts[-1:]):
+            continue
+        acronyms[short] = text[raw.start : raw.end]
+        added += [Raw(m.start(), m.end(), raw.cls, "acronym") for m in re.finditer(rf"(?<![\w-]){re.escape(short)}(?![\w-])", text)]
+    return added
 
 
 def _initials(acronym: str, full: str) -> bool:
@@ -157,7 +180,7 @@ def _phrases(tokens: Tokens, words: Lexicon) -> Iterator[Raw]:
             continue
         if begin == first and (not head.strong or " " not in name) and name not in words.owned:
             continue
-        if name in words.verbs and first and (tokens.capital(first - 1) or begin == first):
+        if name in words.verbs and first and (tokens.capital(first - 1) or begin == first or _says(tokens, words, first, i)):
             continue
         if "majesty" in low[tokens.starts[begin] : end]:
             continue
@@ -172,6 +195,15 @@ def _phrases(tokens: Tokens, words: Lexicon) -> Iterator[Raw]:
         )
         strong = (which or begin == first) and (head.strong or head.cls == "Service" or (begin < first and tokens.capital(begin)))
         yield Raw(tokens.starts[begin], stop, head.cls, "phrase" if strong else "noun")
+
+
+def _says(tokens: Tokens, words: Lexicon, first: int, last: int) -> bool:
+    """Whether a plural that is a verb too is one here: after a body's bare head, before an adverb, "to" or an object."""
+    head = words.heads.get(tokens.words[first - 1])
+    if head is None or head.cls not in ("Board", "Service", "Agency") or last + 1 >= len(tokens.words):
+        return False
+    after = tokens.words[last + 1]
+    return after in _VERBAL or after.endswith("ly")
 
 
 def _quoted(tokens: Tokens, begin: int, first: int, end: int) -> int:
@@ -234,9 +266,9 @@ def _walk(tokens: Tokens, words: Lexicon, first: int, strong: bool, joined: bool
             break
         if (
             word in words.sector
+            or word in words.inner
             or tokens.capital(j)
             and (word not in words.stop or len(word) > 5)
-           
             or _NUMERIC.fullmatch(word)
         ):
             content = j
@@ -267,6 +299,7 @@ def _walk(tokens: Tokens, words: Lexicon, first: int, strong: bool, joined: bool
     return content
 
 
+_VERBAL = frozenset({"to", "that", "on", "the", "a", "an", "its", "their", "with", "all", "how", "whether"})
 _GRADED = frozenset({"good", "high", "poor", "better", "best", "low", "variable"})
 _DETERMINERS = frozenset({"the", "a", "an", "its", "their", "each", "weekly", "monthly", "new", "this"})
 _BARE = frozenset(

@@ -18,6 +18,7 @@ from graphbuild.extract.tokens import Raw
 from graphbuild.facts import Entity, Role, Statement
 from graphbuild.lexicon import fold, lexicon
 
+_SPOKEN_OF = ("Board", "Service", "Agency", "LocalAuthority", "Inspectorate", "Programme", "Instrument")
 _BODIES = ("Board", "Service", "Agency", "LocalAuthority", "Inspectorate", "Programme")
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
 _INITIAL = re.compile(
@@ -113,7 +114,8 @@ class _StandIns:
         sentence = next((s for s in reversed(self.a.sentences_of(block)) if s.start <= raw.start), None)
         if sentence is None or word in ("we", "our"):
             return []
-        here = [m for m in before if sentence.start <= m.start < raw.start and m.cls in _BODIES and m.how != "pronoun"]
+        inside = [m for m in before if sentence.start <= m.start < raw.start and m.cls in _BODIES]
+        here = inside if word in ("its", "their") else [m for m in inside if m.how != "pronoun"]
         if word in ("its", "their"):
             if here:
                 return [Mention(raw.start, raw.end, here[0].key, here[0].cls, "pronoun")]
@@ -128,7 +130,7 @@ class _StandIns:
         if index == 0:
             return []
         previous = sentences[index - 1]
-        there = [m for m in before if previous.start <= m.start < previous.end and m.start >= begin and m.cls in _BODIES]
+        there = [m for m in before if previous.start <= m.start < previous.end and m.start >= begin and m.cls in _SPOKEN_OF]
         if word in ("they", "their"):
             there = [m for m in there if m.cls != "Programme"]
         if there and there[0].start - previous.start < 60:

@@ -27,7 +27,7 @@ _RANK = re.compile(r"\b(?:(?:interim|independent|acting|deputy) )+$", re.IGNOREC
 _OWNER = re.compile(r"\b(?:(\w+)['’]s|(?:19|20)\d\d[-–/]\d\d(?:\d\d)?)\s$")
 _YEAR = re.compile(r"\s(?:for )?(?:19|20)\d\d(?:[-–/]\d\d(?:\d\d)?)?\b")
 _QUOTED = re.compile(r"[‘“'\"]([^’”'\"]{4,})[’”'\"]")
-_LED = re.compile(r"(?:[a-z][\w-]* )+([A-Z].*)$")
+_LED = re.compile(r"(?:(?!of |for )[a-z][\w-]* )+([A-Z].*)$")
 _BOARDS = ("local safeguarding children board", "safeguarding children partnership")
 _CHAIRS = {"chairman": "chair", "chairperson": "chair", "chairwoman": "chair", "chairs": "chair"}
 
@@ -111,6 +111,8 @@ class Gatherer:
             rest, head = match.groups()
             rest = re.sub(r"['’]s?$", "", rest.strip())
             own = rest and rest not in self.words.strip and rest not in ("independent", "interim", "acting")
+            if head == "governors" and not own:
+                return next((c for c in sorted(self.clusters) if c.startswith("governors of ")), "")
             body = self.canon(rest) if own else "board"
         if body in ("board", "local safeguarding children board"):
             body = next((b for b in _BOARDS if b in self.clusters), body)

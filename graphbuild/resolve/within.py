@@ -108,6 +108,9 @@ class Canon:
         group = self.words.groups.search(form)
         if group and " " not in form[: group.start()]:
             form = f"{group.group().split(' ', 2)[-1].removeprefix('with ')} {form[: group.start()]}"
+        named = self._of_places(form)
+        if named:
+            return named
         for begin, label in self.words.begins:
             if form.startswith(begin):
                 return label
@@ -124,6 +127,16 @@ class Canon:
                 return self._canonical(rest) if " " in rest or rest in self.words.owned else f"{owner} {singular(rest)}"
             form = f"{owner} {rest}"
         return " ".join(singular(w.removesuffix("'")) if w.endswith("s'") else singular(w) for w in form.split(" "))
+
+    def _of_places(self, form: str) -> str:
+        """A body of other places in one form, whatever their order and however its kind is written: "Ham and Eastby LSCB"."""
+        words = form.split(" ")
+        for at in range(1, len(words)):
+            entry = self.entry(" ".join(words[at:]))
+            places = [p for p in re.split(r" and |, | & ", " ".join(words[:at])) if p]
+            if entry >= 0 and all(p in self.words.known_places for p in places):
+                return f"{' and '.join(sorted(places))} {fold(str(self.words.area[entry]['label']))}"
+        return ""
 
     def entry(self, form: str) -> int:
         """Index of the wording's area entry that has this form, -1 where none has."""
