@@ -67,6 +67,7 @@ def _opening(said: list[Clause]) -> str | None:
 
 
 _CONSEQUENCE = re.compile(r"(?:This|These|It|The (?:impact|result|effect)|As a (?:result|consequence)|Consequently|Therefore)\b[^.]{0,20}\b(?:means?|results?|resulted|leads?|led|ensures?|enables?|limits?|hinders?|reduces?)\b|As a (?:result|consequence)|Consequently|The (?:impact|result|effect) of this")
+_THERE = re.compile(r"[,;]?\s*(?:\w+, )?(?:[Hh]owever, |but |[Aa]lthough |while )?[Tt]here (?:is|are|was|were|has|have)\b")
 _LISTING = re.compile(r"(?:They|These|This|It|The latter) (?:all |both |also )?(?:includes?|included|ranges?|concerns?|relates? to|covers?)\b")
 _GOES_ON = re.compile(
     r"[,;]?\s*(?:(?:but|although|though|while|yet|and|however|whilst|even though),?\s+)?(?:(?:is|are|was|were|has|have|had|does|do|did|can|cannot|lacks?|needs?|with|not|also|still|its|their|it|they|some|many|most|few|this|these|such|[a-z]+ly|tends?|fails?|limited|contains?|remains?)\b)",
@@ -99,7 +100,8 @@ class _Reader:
         block = self.annotated.document.blocks[sentence.block]
         if block.kind is BlockKind.HEADING:
             self._heading(sentence, block)
-            return
+            if self.annotated.document.kind is not Kind.NEWS:
+                return
         if self.fixed == "" or block.kind in (BlockKind.ROW, BlockKind.NOTE) or self._is_label(block):
             return
         mentions = self._mentions(sentence)
@@ -109,12 +111,15 @@ class _Reader:
         cues = within(self.cues, sentence.start, sentence.end)
         if block.kind is not BlockKind.ITEM:
             self.opened = None
+        elif self.opened == "":
+            return
         elif meant := self.fixed or self.opened:
             self._add(list(dict.fromkeys(m.key for m in mentions if m.key)) or [self.section or self.default], meant == "Strength", 1, sentence)
             return
         if self.text[sentence.end - 1] == ":":
             line = self.text[sentence.start : sentence.end]
-            self.opened = _meant(line) or _opening(clauses(self.text, sentence.start, sentence.end, cues))
+            meant_by = _meant(line)
+            self.opened = meant_by if meant_by is not None else _opening(clauses(self.text, sentence.start, sentence.end, cues))
         if cues:
             self._evaluate(sentence, mentions, cues)
         else:
@@ -175,6 +180,8 @@ class _Reader:
                 about = current
             elif not about and clause is said[0] and _BACK.match(self.text, clause.start):
                 about = self.focus or self.last
+            if about and not subjects and clause.cues and len(clause.cues) > 1 and _THERE.match(self.text, clause.start):
+                about = [*about, self.topic or self.section or self.default]
             about = about or [self.topic or self.section or self.default]
             current = subjects or (current if about is current else [])
             focus = focus or subjects
