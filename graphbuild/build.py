@@ -7,6 +7,7 @@ all documents matched with each other, and the files written, document by docume
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import os
@@ -23,6 +24,7 @@ from graphbuild.graph.iris import DEFAULT_BASE, checked_base
 from graphbuild.landing import OutputError, landing
 
 if TYPE_CHECKING:
+    from graphbuild.ask.review import Review
     from graphbuild.manifest import Manifest
     from graphbuild.resolve import Resolution
 
@@ -86,6 +88,7 @@ def build(
     base_iri: str = DEFAULT_BASE,
     workers: int | None = None,
     manifest: Manifest | Path | str | None = None,
+    review: Path | str | None = None,
     draw: bool = True,
     progress: Progress | None = None,
 ) -> Result:
@@ -94,8 +97,11 @@ def build(
     `workers` processes read and extract (None: one for a few documents, else one a core). `draw` False leaves the map out. A document
     that cannot be read is named among the result's failures, and the rest is built; what `output` held stays whole until all of the
     new is there, and stays for good where nothing at all could be read. Raises ValueError for a base IRI nothing can stand under,
-    ManifestError for a manifest that cannot be used, OutputError where `output` cannot be written.
+    ManifestError for a manifest that cannot be used, AskError for a review that cannot, OutputError where `output` cannot be written.
+    `review` is a file of decisions on facts (see `graphbuild.ask.review`); None: the `review.toml` that stand beside the sources.
     """
+    paths = list(paths)
+    decided = _review(review, paths)
     base = checked_base(base_iri)
     known = _manifest(manifest)
     found, failures = find(paths, known)
@@ -110,6 +116,8 @@ def build(
             progress(number, len(found), source.path.name)
     outcomes.sort(key=lambda o: o.document.identifier)
     result = assemble(outcomes, failures, warnings)
+    if decided is not None:
+        result = _after(result, decided, found, known)
     if output is not None and result.documents:
         write(result, Path(output), base, draw, progress)
         result = replace(result, output=Path(output))
@@ -300,6 +308,7 @@ def together(every: Sequence[Facts]) -> Facts:
         recommendations=tuple(x for f in every for x in f.recommendations),
         statistics=tuple(x for f in every for x in f.statistics),
         statements=tuple(x for f in every for x in f.statements),
+        reviewed=tuple(x for f in every for x in f.reviewed),
     )
 
 
@@ -386,6 +395,32 @@ def counts(result: Result) -> dict[str, Any]:
         "links": {name: links[name] for name in sorted(links, key=order.index)},
         **total,
     }
+
+
+def _review(given: Path | str | None, paths: Sequence[Path | str]) -> Review | None:
+    from graphbuild.ask.review import beside, loaded
+    from graphbuild.manifest import seeds
+
+    files = [Path(given)] if given is not None else beside([Path(path) for path in paths] or [seeds()])
+    return loaded(files) if files else None
+
+
+def _after(result: Result, review: Review, found: Sequence[Source], manifest: Manifest | None) -> Result:
+    """The result as a review leaves it; a document is read again only to find the words of a link that was added to it."""
+    from graphbuild.ask.review import reviewed
+    from graphbuild.read import ReadError, read
+
+    paths = {source.identifier: source.path for source in found}
+
+    @functools.cache
+    def text_of(identifier: str) -> Document | None:
+        try:
+            return replace(read(paths[identifier], manifest=manifest), identifier=identifier)
+        except (KeyError, ReadError):
+            return None
+
+    facts, said = reviewed(result.facts, review, text_of)
+    return replace(result, facts=tuple(facts), warnings=(*result.warnings, *said))
 
 
 def _manifest(given: Manifest | Path | str | None) -> Manifest | None:

@@ -73,13 +73,14 @@ def main(arguments: list[str] | None = None) -> None:
     names = [given[0]] if given and given[0] in COMMANDS else list(COMMANDS)
     if given == ["--version"]:
         given = ["--version", "build"]
+    from graphbuild.ask.errors import AskError
     from graphbuild.landing import OutputError
     from graphbuild.manifest import ManifestError
     from graphbuild.ontology import OntologyError
 
     try:
         application(names)(given, prog_name="graphbuild")
-    except (UsageError, OutputError, ManifestError, OntologyError) as error:
+    except (UsageError, OutputError, ManifestError, OntologyError, AskError) as error:
         fail(str(error))
         sys.exit(2)
     except KeyboardInterrupt:
@@ -115,6 +116,9 @@ def build(
         ),
     ] = None,
     manifest: Annotated[Path | None, typer.Option("--manifest", metavar="FILE", help="TOML that describes the documents.")] = None,
+    review: Annotated[
+        Path | None, typer.Option("--review", metavar="FILE", help="Decisions on facts.", show_default="review.toml beside the sources")
+    ] = None,
     no_map: Annotated[bool, typer.Option("--no-map", help="Leave the HTML map out.")] = False,
 ) -> None:
     """Read documents and write the graph: Turtle, TriG, JSON-LD, GraphML and a map to open in a browser."""
@@ -134,6 +138,7 @@ def build(
             base_iri=base_iri,
             workers=workers,
             manifest=manifest,
+            review=review,
             draw=not no_map,
             progress=bar.step if bar.shown else None,
         )

@@ -62,7 +62,7 @@ def _side(graph: Graph) -> _Side:
     side = _Side(graph, names, {})
     for thing in names.things.values():
         label = ontology.classes()[thing.cls].label
-        side.facts["thing", _local(graph, thing.iri)] = (thing.called, label, "named in the documents as a", None)
+        side.facts["thing", _local(graph, thing.iri)] = (thing.called, label, f"named in the documents as {'an' if label[0] in 'aeiou' else 'a'}", None)
     for row in graph.rows(
         "SELECT DISTINCT ?n ?t ?h { ?d dcterms:identifier ?n . OPTIONAL { ?d dcterms:title ?t } OPTIONAL { ?d acc:sha256 ?h } }"
     ):

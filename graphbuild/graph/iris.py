@@ -30,6 +30,7 @@ FOLDERS = (
     "statement",
     "publisher",
     "change",
+    "reviewer",
 )
 _SAFE = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?")
 _LONGEST = 96

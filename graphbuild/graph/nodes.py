@@ -141,7 +141,16 @@ class Describer:
                     ],
                 )
             _add(found, _EVIDENCE, self.iris.evidence(link.evidence))
+        reviewers: dict[str, Node] = {}
+        for each in self.facts.reviewed:
+            found = grouped.get(self.iris.link(each.link).value)
+            if found is not None:
+                who = self.iris.within("reviewer", slug(each.who) or each.who)
+                reviewers[who.value] = Node(who, [(_TYPE, term("prov:Person")), (term("rdfs:label"), text(each.who))])
+                _add(found, term("prov:wasAttributedTo"), who)
+                _add(found, term("skos:editorialNote"), text(f"{each.who}{f', {each.on}' if each.on else ''}: {each.why}"))
         yield from grouped.values()
+        yield from (reviewers[iri] for iri in sorted(reviewers))
 
     def _roles(self) -> Iterator[Node]:
         grouped: dict[str, Node] = {}
