@@ -6,6 +6,7 @@ Only plain signs count; where none is printed the field stays empty, and the man
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -27,7 +28,7 @@ _ISSUED = re.compile(
 )
 _STEM_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d-\d\d-\d\d)(?!\d)")
 _IMPRINT = re.compile(r"(?:^|[.;]\s)(?:published by|publisher:)\s+([A-Z][^.;:]{2,80})", re.IGNORECASE)
-_SALUTATION = re.compile(r"^Dear\s+\S", re.IGNORECASE)
+SALUTATION = re.compile(r"^Dear\s+\S", re.IGNORECASE)
 VALEDICTION = re.compile(r"^(?:Yours\s+(?:sincerely|faithfully|truly)|Kind regards|With best wishes)\b", re.IGNORECASE)
 _MINUTES = re.compile(
     r"^(?:(?:draft|confirmed|unconfirmed)\s+)?minutes\b|\bminutes of (?:the|a) .{0,80}\b(?:meeting|held)\b", re.IGNORECASE
@@ -37,6 +38,7 @@ _ATTENDANCE = re.compile(
     r"|date of (?:the )?next meeting)\b",
     re.IGNORECASE,
 )
+_DATES_OF = re.compile(r"^(?:inspection|visit|review|fieldwork) dates?\b", re.IGNORECASE)
 _SAYING = re.compile(r"\b(?:said|says|told|added|commented)\b\s*:?\s*[‘“\"']?|[’”\"'],?\s+(?:he|she|they|[A-Z]\w+)\s+(?:said|says|added)\b")
 
 
@@ -77,14 +79,15 @@ def kind_of(pieces: Sequence[Piece], hint: Kind | None = None) -> Kind:
     words = sum(p.text.count(" ") + 1 for p in pieces)
     if any(_MINUTES.search(t) for t in opening[:12] if len(t) < 200) or sum(bool(_ATTENDANCE.match(t)) for t in opening) >= 3:
         return Kind.MINUTES
-    if any(_SALUTATION.match(t) and len(t) < 160 for t in opening):
+    if any(SALUTATION.match(t) and len(t) < 160 for t in opening):
         return Kind.LETTER
     if hint is not None:
         return hint
     if any(VALEDICTION.match(p.text) and len(p.text) < 60 for p in pieces):
         return Kind.LETTER
-    rows = sum(1 for p in pieces if p.kind is BlockKind.ROW)
-    if numbered >= 5 or rows >= 3 or words > 3500 or any(p.page > 3 for p in pieces):
+    kinds = Counter(p.kind for p in pieces)
+    long = words > 2500 or kinds[BlockKind.HEADING] > 9 or any(p.page > 3 for p in pieces)
+    if long or numbered >= 5 or kinds[BlockKind.ROW] >= 3 or any(_DATES_OF.match(t) for t in opening):
         return Kind.REPORT
     saying = sum(1 for p in pieces if _SAYING.search(p.text))
     return Kind.NEWS if saying >= 1 and words >= 40 else Kind.REPORT
@@ -111,7 +114,7 @@ def _issued(pieces: Sequence[Piece], kind: Kind) -> str:
                 return found
     if kind is Kind.LETTER:                                         # a letter's date stands alone, above the salutation
         for piece in pieces[:40]:
-            if _SALUTATION.match(piece.text):
+            if SALUTATION.match(piece.text):
                 break
             match = _DATE.search(piece.text)
             if match and len(match[0]) > len(piece.text) - 12:

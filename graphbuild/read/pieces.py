@@ -74,6 +74,12 @@ def tidy(text: str) -> str:
     return _SPACE.sub(" ", text).strip()
 
 
+def tidy_line(text: str) -> str:
+    """`tidy`, but a symbol font's glyph at the start becomes the bullet it is."""
+    text = text.lstrip()
+    return "• " + tidy(text[1:]) if "\ue000" <= text[:1] <= "\uf8ff" else tidy(text)
+
+
 def split_number(text: str) -> tuple[str, str]:
     """The printed number that `text` begins with ("" if none) and the rest.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from graphbuild.document import BlockKind
 from graphbuild.read.pdfium import Node, Page, Run
-from graphbuild.read.pieces import Piece, row_of, split_bullet, split_number, tidy
+from graphbuild.read.pieces import Piece, row_of, split_bullet, split_number, tidy_line
 
 _HEADINGS = {"H": 1, "Title": 1, "H1": 1, "H2": 2, "H3": 3, "H4": 4, "H5": 5, "H6": 6}
 _BLOCKS = frozenset({"P", "LBody", "Caption", "BlockQuote", "Quote", "Note", "FENote", "TD", "TH", "LI", *_HEADINGS})
@@ -146,7 +146,7 @@ class _Walk:
         note = False
         if len(runs) > 1:
             runs, note = self._without_marks(runs)
-        text = tidy_pdf("".join(run.text for run in runs))
+        text = tidy_line("".join(run.text for run in runs))
         if not text:
             return
         piece = made(kind, text, level, self.number)
@@ -233,14 +233,6 @@ def _edge(node: Node, at: int) -> bool:
             return False
         node = child
     return False
-
-
-def tidy_pdf(text: str) -> str:
-    """`tidy`, but a symbol font's glyph at the start stays, to be known as a bullet."""
-    text = text.lstrip()
-    if text[:1] and "\ue000" <= text[:1] <= "\uf8ff":
-        return "• " + tidy(text[1:])
-    return tidy(text)
 
 
 def made(kind: BlockKind, text: str, level: int, page: int) -> Piece:

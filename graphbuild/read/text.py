@@ -12,8 +12,18 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from graphbuild.document import BlockKind, Meta
-from graphbuild.read.describe import iso_date
-from graphbuild.read.pieces import Piece, ends_sentence, recover_numbers, row_of, split_bullet, split_number, starts_sentence, tidy
+from graphbuild.read.describe import SALUTATION, iso_date
+from graphbuild.read.pieces import (
+    Piece,
+    ends_sentence,
+    recover_numbers,
+    row_of,
+    split_bullet,
+    split_number,
+    starts_sentence,
+    tidy,
+    tidy_line,
+)
 
 _CONTENTS = re.compile(r"^(?:table of )?contents:?$", re.IGNORECASE)
 _CONTENTS_LINE = re.compile(r"^(.*?\S)\s*(?:\t|\.{3,}|…+|(?:\. ){3,}|\s{3,})\s*(?:\S{1,8}\s+)?(\d{1,3}|[ivxl]{1,6})$")
@@ -23,7 +33,7 @@ _PAGE_MARK = re.compile(r"^\s*(?:[-–—]\s*)?(?:page\s+)?\d{1,3}(?:\s+of\s+\d{
 _MARKDOWN = re.compile(r"^#{1,6} \S|^\|.*\|\s*$|\]\(https?:|^\s*>\s\S|\*\*\S", re.MULTILINE)
 _LABEL = re.compile(r"^[^:]{2,60}:\s+[A-Z\d(]")
 _CAPTION = re.compile(r"^(?:[A-Z][\w.]+ )?[A-Z]\w+ [A-Z][\w’'-]+, [A-Z]")
-_DANGLING = re.compile(r"(?:^|\s)(?:and|or|of|the|a|an|for|to|in|with|by|at|on)$")
+_DANGLING = re.compile(r"(?:^|\s)(?:and|or|of|the|a|an|for|to|in|with|by|at|on)$|,$")
 _NOT_HEADING = re.compile(
     r"^(?:dear\b|yours\b|kind regards|©|www\.|https?:|tel(?:ephone)?\b|read\s|published\b)|@|\d{4,}(?<!\b(?:19|20)\d\d)", re.IGNORECASE
 )
@@ -36,14 +46,15 @@ class _Line:
     indent: int
     gap: int                    # blank lines before it
     turn: bool = False          # a page ends before it
-    joined: int = 1
+    joined: int = 1             # pieces it was put together from
+    wrapped: int = 1            # printed lines it was put together from
 
 
 def read_text(text: str) -> tuple[list[Piece], Meta]:
     """Pieces and what front matter says of a plain text or Markdown source."""
     meta, text = _front_matter(text)
     markdown = bool(_MARKDOWN.search(text[:200_000]))
-    lines = _unwrapped(_lines(text, markdown))
+    lines = _unwrapped(_lines(_without_furniture(text), markdown))
     lines, contents = _without_contents(lines)
     pieces = _pieces(lines, markdown)
     _nest([p for p, _ in pieces])
@@ -61,6 +72,26 @@ def _front_matter(text: str) -> tuple[Meta, str]:
     return meta, text[match.end() :]
 
 
+def _without_furniture(text: str) -> str:
+    """The text without what every page repeats at its head or foot, and without page numbers there, where form feeds part pages."""
+    pages = [page.split("\n") for page in text.split("\f")]
+    if len(pages) < 3:
+        return text.replace("\f", "\n\f")
+    margins = [[i for i, line in enumerate(page) if line.strip()] for page in pages]
+    edges = [{*margin[:3], *margin[-3:]} for margin in margins]
+    repeated = Counter(key for page, edge in zip(pages, edges, strict=True) for key in {_key(page[i]) for i in edge})
+    often = {key for key, count in repeated.items() if count >= max(3, len(pages) * 0.3)}
+    kept = [
+        [line for i, line in enumerate(page) if i not in edge or not (_key(line) in often or _PAGE_MARK.match(line))]
+        for page, edge in zip(pages, edges, strict=True)
+    ]
+    return "\n\f".join("\n".join(page) for page in kept)
+
+
+def _key(line: str) -> str:
+    return re.sub(r"\d+", "#", " ".join(line.split())).casefold()
+
+
 def _lines(text: str, markdown: bool) -> list[_Line]:
     found: list[_Line] = []
     gap = 0
@@ -75,7 +106,7 @@ def _lines(text: str, markdown: bool) -> list[_Line]:
                 found[-1].raw = found[-1].text = level + found[-1].text
             continue
         previous = raw
-        line = tidy(raw)
+        line = tidy_line(raw)
         if not line or (_RULE.match(raw) and not line.isalnum()):
             gap += 1
             continue
@@ -89,13 +120,14 @@ def _unwrapped(lines: list[_Line]) -> list[_Line]:
     """Lines that an editor wrapped at a fixed width are one again; a line that is a paragraph stays one."""
     lengths = sorted(len(line.raw) for line in lines if len(line.raw) > 30)
     width = lengths[int(len(lengths) * 0.95)] if lengths else 0
-    wrapped = len(lengths) >= 4 and width <= 120 and sum(1 for n in lengths if n >= width * 0.8) >= len(lengths) * 0.5
+    wrapped = len(lengths) >= 4 and width <= 120 and sum(1 for n in lengths if n >= width * 0.8) >= len(lengths) * 0.35
     found: list[_Line] = []
     for line in lines:
         last = found[-1] if found else None
         if last is not None and line.gap == 0 and wrapped and _goes_on(last, line, width):
             last.text = _glued(last.text, line.text)
             last.raw = line.raw
+            last.wrapped += 1
         else:
             found.append(line)
     return found
@@ -108,7 +140,8 @@ def _goes_on(last: _Line, line: _Line, width: int) -> bool:
         return False
     first_word = line.text.split(" ", 1)[0]
     full = len(last.raw.rstrip()) + 1 + len(first_word) > width * 0.93
-    return full or (not ends_sentence(last.text) and line.text[:1].islower())
+    whole = ends_sentence(last.text)
+    return full or (not whole and (line.text[:1].islower() or (len(last.raw) > width * 0.6 and bool(_DANGLING.search(last.text)))))
 
 
 def _glued(one: str, other: str) -> str:
@@ -190,7 +223,7 @@ def _torn(last: Piece, piece: Piece, line: _Line) -> bool:
         return False
     if last.number and piece.kind is BlockKind.PARAGRAPH and line.indent and ends_sentence(last.text) and len(piece.text) > 80:
         return True                                                 # an indented line goes on the numbered paragraph above
-    if not last.number and piece.kind is last.kind is BlockKind.PARAGRAPH and _DANGLING.search(last.text):
+    if not last.number and piece.kind is last.kind is BlockKind.PARAGRAPH and _DANGLING.search(last.text) and last.text[-1] != ",":
         return True
     if ends_sentence(last.text) or len(last.text) < 60:
         return False
@@ -243,10 +276,15 @@ def _mark_headings(pieces: list[tuple[Piece, _Line]], contents: list[str]) -> st
         return ""
     listed = {_norm(t) for t in contents}
     count = len(pieces)
-    alone = []
+    dense = sum(1 for _, line in pieces if line.gap) < count * 0.15        # no blank lines between paragraphs
+    alone: list[bool] = []
     for i, (piece, line) in enumerate(pieces):
-        apart = (line.gap > 0 or i == 0) and i + 1 < count          # what nothing follows is no heading
-        apart = apart and (pieces[i + 1][1].gap > 0 or pieces[i + 1][0].kind is not BlockKind.PARAGRAPH)
+        if i + 1 == count:                                          # what nothing follows is no heading
+            apart = False
+        elif dense:
+            apart = line.wrapped <= 2 and (i == 0 or alone[-1] or _before_heading(pieces[i - 1][0]))
+        else:
+            apart = (line.gap > 0 or i == 0) and (pieces[i + 1][1].gap > 0 or pieces[i + 1][0].kind is not BlockKind.PARAGRAPH)
         alone.append(apart and _heading_like(piece, line))
     first = _front(pieces, alone, listed)
     seen = Counter(_norm(p.text) for (p, _), is_heading in zip(pieces, alone, strict=True) if is_heading)
@@ -257,7 +295,7 @@ def _mark_headings(pieces: list[tuple[Piece, _Line]], contents: list[str]) -> st
         if listed and name not in listed and i + 1 < count and alone[i + 1] and alone[i - 1] and i > first:
             continue                                                # a label between two headings, such as a grade
         piece.kind = BlockKind.HEADING
-        if i == 0:
+        if i == 0 or SALUTATION.match(pieces[i - 1][0].text):       # a letter's subject is its title
             piece.level = 1
         elif piece.number:
             piece.level = 2 + piece.number.count(".")
@@ -265,13 +303,22 @@ def _mark_headings(pieces: list[tuple[Piece, _Line]], contents: list[str]) -> st
             piece.level = 3
         else:
             piece.level = 2 if not listed or name in listed else 4
-    if pieces and pieces[0][0].kind is not BlockKind.HEADING and len(pieces[0][0].text) <= 200 and not pieces[0][0].number and count > 1:
-        first_piece = pieces[0][0]
-        if first_piece.kind is BlockKind.PARAGRAPH and not re.match(r"dear\b", first_piece.text, re.IGNORECASE) and pieces[1][1].gap:
-            first_piece.kind, first_piece.level = BlockKind.HEADING, 1
+    if count > 1 and (pieces[1][1].gap or dense):
+        _head(pieces[0][0])
     front = takewhile(_of_title, (piece for piece, _ in pieces[1:first]))
     lines = [piece.text for piece in front]
     return f"{pieces[0][0].text}: {', '.join(lines)}" if lines else ""
+
+
+def _before_heading(piece: Piece) -> bool:
+    return ends_sentence(piece.text) or bool(SALUTATION.match(piece.text))
+
+
+def _head(first: Piece) -> None:
+    """Make the first line the title, if it may be one, though it is no heading by its shape ("… , inspectors said.")."""
+    opening = re.match(r"dear\b", first.text, re.IGNORECASE) or (len(first.text) < 30 and iso_date(first.text))
+    if first.kind is BlockKind.PARAGRAPH and len(first.text) <= 200 and not first.number and not opening:
+        first.kind, first.level = BlockKind.HEADING, 1
 
 
 def _of_title(piece: Piece) -> bool:

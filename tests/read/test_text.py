@@ -176,6 +176,23 @@ def test_wrapped_lines_are_one_paragraph_again(tmp_path: Path) -> None:
     assert document.text.endswith("attendance at the board before its next meeting.\nThe trust will answer in writing.")
 
 
+def test_text_taken_from_pages_loses_what_each_page_repeats(tmp_path: Path) -> None:
+    pages = [
+        "Westmere annual report {}\nA year of the board\nThe board met every month and kept a register of the risks that its\n"
+        "members raised. It wrote to each agency that stayed away.",
+        "Westmere annual report {}\nWhat we found\n\uf06e Attendance by the health trust, the police and the schools of the area, and\n"
+        "what came of it.\n\uf06e The quality of plans.\n2",
+        "Westmere annual report {}\nWhat comes next\nThe board will publish its plan in spring and ask each of its partners, the\n"
+        "Department of Works among them, to say what they will do.\n3",
+    ]
+    document = as_file(tmp_path, "\f".join(page.format(n) for n, page in enumerate(pages, 1)))
+    assert [(b.kind.value, document.of(b)[:30]) for b in document.blocks] == [
+        ("heading", "A year of the board"), ("paragraph", "The board met every month and "), ("heading", "What we found"),
+        ("item", "Attendance by the health trust"), ("item", "The quality of plans."), ("heading", "What comes next"),
+        ("paragraph", "The board will publish its pla"),
+    ]  # fmt: skip
+
+
 LETTER = """12 June 2021
 
 Ms B. Ferrier
