@@ -29,6 +29,7 @@ COMMANDS = {
     "publish": "graphbuild.ask.cli.publish:publish",
     "validate": "graphbuild.ask.cli.publish:validate",
     "diff": "graphbuild.ask.cli.publish:diff",
+    "review": "graphbuild.ask.cli.review:review",
     "evaluate": "graphbuild.evaluate:evaluate",
 }
 """Name of the command → module:function. To add a command, add a line."""

@@ -19,6 +19,9 @@ from graphbuild.ask.names import Names
 from graphbuild.ask.records import Fact, Passage, Stated
 from graphbuild.ask.store import Graph
 
+_DOCUMENTS = """SELECT DISTINCT ?n ?t ?h {
+  ?d dcterms:identifier ?n OPTIONAL { ?d dcterms:title ?t } OPTIONAL { ?d acc:sha256 ?h } }"""
+
 
 class Change(NamedTuple):
     """One change of a body: `sign` is "+" (came), "-" (went) or "~" (changed), `words` what, `passage` where it is said ("" if it went)."""
@@ -62,10 +65,9 @@ def _side(graph: Graph) -> _Side:
     side = _Side(graph, names, {})
     for thing in names.things.values():
         label = ontology.classes()[thing.cls].label
-        side.facts["thing", _local(graph, thing.iri)] = (thing.called, label, f"named in the documents as {'an' if label[0] in 'aeiou' else 'a'}", None)
-    for row in graph.rows(
-        "SELECT DISTINCT ?n ?t ?h { ?d dcterms:identifier ?n . OPTIONAL { ?d dcterms:title ?t } OPTIONAL { ?d acc:sha256 ?h } }"
-    ):
+        named = f"named in the documents as {'an' if label[0] in 'aeiou' else 'a'}"
+        side.facts["thing", _local(graph, thing.iri)] = (thing.called, label, named, None)
+    for row in graph.rows(_DOCUMENTS):
         side.facts["document", row["n"]] = ("Documents", f"(sha256 {row.get('h', '?')[:12]})", row.get("t", row["n"]), None)
     _links(side)
     for kind in records.KINDS:
