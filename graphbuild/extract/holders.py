@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from graphbuild.document import BlockKind, Span
+from graphbuild.document import BlockKind, Kind, Span
 from graphbuild.extract import people
 from graphbuild.extract.annotated import Annotated, Mention
 from graphbuild.extract.graded import compiled, plain
@@ -180,6 +180,8 @@ class Holders:
         begin = person.end + skip + sep.end()
         end = compiled(rules()["words"]["ends"]).search(rest, skip + sep.end() - 1)
         stop = person.end + (end.start() if end else len(rest))
+        if "(" in sep[0] and ")" in self.straight[begin:stop]:
+            stop = begin + self.straight[begin:stop].index(")")
         return self._described(person, Span(begin, stop), unit, column, Span(person.start, stop))
 
     def _lettered(self, person: Mention, rest: str, unit: Span, column: tuple[int, int]) -> Found | None:
@@ -289,9 +291,10 @@ class Holders:
         head = self._column_body(column)
         if head in self.annotated.inspectorates:
             return head
+        own_post = bool(compiled(rules()["authority"]["posts"]).search(words))
         after = self._joined_body(post.end, span.end)
-        if after:
-            return after
+        if after:  # "Service Director, Children's Social Care" is the authority's
+            return self.annotated.area if own_post and self.annotated.entities[after].cls not in self.standing else after
         before = [m for m in self.bodies if span.start <= m.start and m.end <= post.start]
         for mention in reversed(before):
             gap = self.straight[mention.end : post.start]
@@ -310,9 +313,16 @@ class Holders:
             return held
         if head:
             return head
-        if compiled(rules()["authority"]["posts"]).search(words):
+        if own_post:
             return self.annotated.area
+        if self.document.kind is Kind.MINUTES and compiled(rules()["minutes"]["posts"]).search(words):
+            return self._meeting()
         return next((m.key for m in before if m.start - span.start < 12), "")
+
+    def _meeting(self) -> str:
+        """The body whose meeting minutes record: the first that meets in their head."""
+        end = self.document.blocks[min(8, len(self.document.blocks) - 1)].end
+        return next((m.key for m in self.bodies if m.cls == rules()["minutes"]["class"] and m.start < end), "")
 
     def _held_in(self, words: str) -> str:
         """The inspectorate that has the post, of those that made the document."""

@@ -38,6 +38,7 @@ class Wording:
     titled: re.Pattern[str]
     lettered: re.Pattern[str]
     held: re.Pattern[str]
+    were: re.Pattern[str]
     beside: re.Pattern[str]
     before: re.Pattern[str]
     said: re.Pattern[str]
@@ -94,6 +95,7 @@ def rules() -> Wording:
         before=re.compile(
             rf"\b{post}(?:\s|(?:\s(?:for|of|at)\s(?:[\w’'&-]+,?\s){{0,8}}?[\w’'&-]+)?,\s){full}(?=,|\s{saying}\b|\s(?:is|was|has)\b|[.:]?$)"
         ),
+        were=re.compile(rf"{data['were']}(?P<names>{listed}(?:(?:,\s(?:and\s)?|\sand\s){listed})*)(?=[.,;]|$|\sand\s)"),
         held=re.compile(rf"\b(?:held by|appointed|by the appointment of|welcomed)\s{full}(?=$|[.,]|\s(?:as|to)\s)"),
         said=re.compile(rf"(?<![\w’'-])(?<!the\s){full}{letters}(?:,[^.;:“\"]{{3,90}},)?\s(?:has |had |also |then |have )?{saying}\b"),
         says=re.compile(rf"\b(?:said|says|added|explained|commented)\s{full}(?=[,.:;]|\sof\s|\sfrom\s|$)"),
@@ -200,8 +202,9 @@ def _stated(text: str, offset: int) -> Iterator[Span]:
         listed = pattern.match(text)
         if listed:
             yield from _list(text, *listed.span("names"), offset)
-    for match in r.many.finditer(text):
-        yield from _list(text, *match.span("names"), offset)
+    for pattern in (r.many, r.were):
+        for match in pattern.finditer(text):
+            yield from _list(text, *match.span("names"), offset)
     first = r.first.match(text)
     if first:
         span = _cut(text, _trim(text, *first.span("name")))

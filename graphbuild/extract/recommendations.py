@@ -274,9 +274,16 @@ class _Reader:
             subject = self._subject(item.start, item.start + duty.end())
             if subject:
                 return (subject,)
-        if item.kind in ("required action",):
+        told = compiled(_rules()["that"]["form"]).search(plain(self.document.text[item.start : item.end]))
+        if told:  # "recommended that the cabinet …"
+            start = item.start + told.end()
+            return tuple(m.key for m in self._bodies(start, item.end) if m.start - start <= 8)[:1] or self._owned(item)
+        if item.kind == "required action":
             subject = self._subject(item.start, item.end)
             return (subject,) if subject else ()
+        return self._owned(item)
+
+    def _owned(self, item: _Item) -> tuple[str, ...]:
         owner = self.owners.owner(item.block)
         return (owner,) if owner else ()
 
