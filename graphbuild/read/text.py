@@ -305,6 +305,8 @@ def _mark_headings(pieces: list[tuple[Piece, _Line]], contents: list[str]) -> st
             piece.level = 2 if not listed or name in listed else 4
     if count > 1 and (pieces[1][1].gap or dense):
         _head(pieces[0][0])
+    if not pieces or pieces[0][0].kind is not BlockKind.HEADING:
+        return ""
     front = takewhile(_of_title, (piece for piece, _ in pieces[1:first]))
     lines = [piece.text for piece in front]
     return f"{pieces[0][0].text}: {', '.join(lines)}" if lines else ""
