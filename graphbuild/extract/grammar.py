@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from graphbuild.extract.annotated import Mention
 from graphbuild.extract.english import english, tag_unknown
 
+
 @functools.cache
 def _token() -> re.Pattern[str]:
     phrases = "|".join(re.escape(p) for p in english().phrases)

@@ -9,22 +9,19 @@ The default is no link: each kind needs wording of its own (`ontology/wording/li
 from __future__ import annotations
 
 import bisect
-import re
 
-from graphbuild.document import BlockKind, Document, Kind, Span
+from graphbuild.document import Document, Kind
 from graphbuild.extract.annotated import Annotated, Mention
+from graphbuild.extract.bodies import Match
 from graphbuild.extract.clauses import Clauses
-from graphbuild.extract.frames import Frames, Match, Matcher, frames
+from graphbuild.extract.frames import Frames, frames
 from graphbuild.extract.grammar import parse, tokens
+from graphbuild.extract.matching import Matcher
+from graphbuild.extract.places import Places, with_we
 from graphbuild.extract.sentences import Sentence
-from graphbuild.extract.status import Judge, as_status, words
+from graphbuild.extract.status import Judge, as_status
 from graphbuild.facts import Evidence, Link, Status
 
-_WISH = re.compile(
-    r"^(?:recommendations?|areas? for (?:priority action|improvement|development)|what needs to improve|next steps|priority actions?|immediate priorities|"
-    r"actions? required|what .* needs? to do)\b",
-    re.IGNORECASE,
-)
 _SYMMETRIC = frozenset(("worksWith", "sharesInformationWith"))
 
 
@@ -32,7 +29,7 @@ def links(annotated: Annotated) -> list[Link]:
     """Every link that `annotated` states, in the order of the text, each once a paragraph and status."""
     lexicon = frames()
     found: dict[tuple[str, str, str, Status, str], Link] = {}
-    places = _Places(annotated)
+    places = Places(annotated)
     for sentence in annotated.sentences:
         mentions = annotated.within(sentence)
         if not mentions and not places.plan[sentence.block]:
@@ -45,102 +42,9 @@ def links(annotated: Annotated) -> list[Link]:
     return sorted(found.values(), key=lambda x: (x.evidence.start, x.evidence.end, x.subject, x.predicate, x.object, x.status))
 
 
-_SAID = re.compile(r"\b(?:said|says|added|adds|commented|comments|explained|told|wrote|stated|continued)\b")
-_QUOTED = re.compile(r"^\s*[“‘\"'‛]")
-_WE = re.compile(r"\b(?:we|our|us)\b(?!-)", re.IGNORECASE)
-_SPEAKS = ("LocalAuthority", "Agency", "Board", "Service")
-
-
-class _Places:
-    """What the place of a sentence says of it: whom its section is about, whether it states wishes or plans."""
-
-    def __init__(self, annotated: Annotated) -> None:
-        document = annotated.document
-        self.wish: list[bool] = []
-        self.plan: list[bool] = []
-        self.topic: list[str] = []
-        self.speaker: list[str] = _speakers(annotated)
-        self.entities = annotated.entities
-        self.area = annotated.area
-        self.by_name = {n.lower().replace("’", "'"): k for k, e in sorted(annotated.entities.items(), reverse=True) for n in (*e.names, e.label)}
-        wish = plan = False
-        topic = annotated.subject or annotated.area
-        area = annotated.subject or annotated.area
-        heads = words().headings
-        lead = ""
-        for block in document.blocks:
-            text = document.of(block)
-            if block.kind is BlockKind.HEADING:
-                wish = bool(_WISH.match(text.strip()))
-                low = text.lower()
-                plan = any(h in low for h in heads) and not wish
-                named = [m for m in annotated.within(Span(block.start, block.end)) if m.cls in ("Board", "LocalAuthority", "Agency")]
-                topic = named[0].key if named and named[0].cls == "Board" else area
-            elif block.kind is not BlockKind.ITEM:
-                lead = text.lower() if text.rstrip().endswith(":") else ""
-            self.wish.append(wish)
-            self.plan.append(plan or (block.kind is BlockKind.ITEM and any(h in lead for h in heads)))
-            self.topic.append(topic)
-
-
-    def is_board(self, key: str) -> bool:
-        """Whether `key` is a body that meets."""
-        return key in self.entities and self.entities[key].cls == "Board"
-
-    def named(self, names: tuple[str, ...]) -> str:
-        """Key of the first thing with one of `names`, "" where the document has none."""
-        return next((self.by_name[n] for n in names if n in self.by_name), "")
-
-    def counterpart(self, board: str, lexicon: Frames) -> str:
-        """Whom a board holds to account where the text does not say: by the kind of board."""
-        label = self.entities[board].label.lower() if board in self.entities else ""
-        for words_, names in lexicon.counterparts:
-            if any(w in label for w in words_):
-                return self.named(names) if names else self.area
-        return ""
-
-
-def _speakers(annotated: Annotated) -> list[str]:
-    """For each block, the key of the body that "we" stands for in it: that of whoever is quoted, else the document's own subject."""
+def _sentence(annotated: Annotated, sentence: Sentence, mentions: tuple[Mention, ...], lexicon: Frames, places: Places) -> list[Link]:
     document = annotated.document
-    found: list[str] = []
-    current = ""
-    for block in document.blocks:
-        text = document.of(block)
-        said = _SAID.search(text)
-        if said is not None and block.kind is not BlockKind.HEADING:
-            named = [m for m in (*annotated.within(Span(block.start, block.end), nested=True),) if m.cls in _SPEAKS and m.how == "name"]
-            before = [m for m in named if m.start < block.start + said.start()]
-            outside = [m for m in named if not _inside_quote(text, m.start - block.start)]
-            chosen = [m for m in (before or outside) if not _inside_quote(text, m.start - block.start)]
-            current = chosen[-1].key if chosen else annotated.area
-        elif not _QUOTED.match(text) and block.kind is not BlockKind.ITEM:
-            current = ""
-        found.append(current or annotated.area)
-    return found
-
-
-def _inside_quote(text: str, at: int) -> bool:
-    return text.count("“", 0, at) > text.count("”", 0, at)
-
-
-def _with_we(annotated: Annotated, sentence: Sentence, mentions: tuple[Mention, ...], speaker: str) -> tuple[Mention, ...]:
-    """The mentions of a sentence with those that "we" and "our" make."""
-    if not speaker or speaker not in annotated.entities:
-        return mentions
-    taken = [(m.start, m.end) for m in mentions]
-    cls = annotated.entities[speaker].cls
-    extra = [
-        Mention(w.start(), w.end(), speaker, cls, "pronoun")
-        for w in _WE.finditer(annotated.document.text, sentence.start, sentence.end)
-        if not any(a < w.end() and w.start() < b for a, b in taken) and w.group() != "US"
-    ]
-    return tuple(sorted([*mentions, *extra])) if extra else mentions
-
-
-def _sentence(annotated: Annotated, sentence: Sentence, mentions: tuple[Mention, ...], lexicon: Frames, places: _Places) -> list[Link]:
-    document = annotated.document
-    mentions = _with_we(annotated, sentence, mentions, places.speaker[sentence.block])
+    mentions = with_we(annotated, sentence, mentions, places.speaker[sentence.block])
     parsed = tokens(document.text, sentence.start, sentence.end, mentions)
     if len(parsed.words) < 3 or (lexicon.triggers.isdisjoint(parsed.words) and len(mentions) < 2):
         return []
@@ -167,7 +71,7 @@ def _nested(annotated: Annotated, sentence: Sentence) -> tuple[Mention, ...]:
     return annotated.nested[low:high]
 
 
-def _link(annotated: Annotated, sentence: Sentence, match: Match, matcher: Matcher, judge: Judge, lexicon: Frames, places: _Places) -> list[Link]:
+def _link(annotated: Annotated, sentence: Sentence, match: Match, matcher: Matcher, judge: Judge, lexicon: Frames, places: Places) -> list[Link]:
     frame = match.frame
     topic = places.topic[sentence.block]
     status = _status(match, matcher, judge, lexicon, places.wish[sentence.block])

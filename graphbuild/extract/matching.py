@@ -1,0 +1,149 @@
+"""Matching of the lexicon on one parsed sentence: verbs here, nouns and owners in the classes this one builds on."""
+
+from __future__ import annotations
+
+from graphbuild.extract.bodies import BETWEEN, OPEN, WIDE, Match
+from graphbuild.extract.frames import Frame
+from graphbuild.extract.nominal import Nouns
+from graphbuild.extract.phrases import Arg
+
+
+class Matcher(Nouns):
+    """Matches every frame on one sentence."""
+
+    def matches(self) -> list[Match]:
+        """All links the sentence states, without status."""
+        found: list[Match] = []
+        for i, chunk in enumerate(self.c.chunks):
+            if chunk.kind == "V":
+                for frame in self.lex.verbs.get(chunk.word, ()):
+                    found += self._verb(frame, i)
+                found += self._company(i)
+            elif chunk.kind == "N":
+                for t in range(chunk.a, chunk.b):
+                    word = self.p.words[t]
+                    if not word and t > chunk.a and self.p.words[t - 1] in self.lex.equal and self._last_word(t) == "partners":
+                        word = "partners"
+                    if not word:
+                        continue
+                    pair = f"{self.p.words[t - 1]} {word}" if t > 0 else word
+                    for frame in self.lex.nouns.get(pair, ()) or self.lex.nouns.get(word, ()):
+                        found += self._noun(frame, i, t)
+                    if t < chunk.b - 1 and self.p.tags[t] == "n" and word in self.lex.lemmas and (word.endswith("ed") or word == "run"):
+                        found += self._attributive(i, t)
+                found += self._owned(i)
+                found += self._joined(i)
+            elif chunk.kind == "j":
+                for frame in self.lex.adjectives.get(chunk.word, ()):
+                    found += self._adjective(frame, i)
+        return found
+
+    def _verb(self, frame: Frame, i: int) -> list[Match]:
+        chunk = self.c.chunks[i]
+        if frame.passive and not chunk.passive:
+            return []
+        tail = self._tail(i)
+        if frame.then and not any(f" {t} " in tail for t in frame.then):
+            return []
+        if frame.not_then and self.p.words[chunk.b : chunk.b + 1] and self.p.words[chunk.b] in frame.not_then:
+            return []
+        args = self.c.verb_args(i)
+        if frame.subject_heads:
+            heads = {self.p.words[self.c.chunks[k].b - 1] for k in self.c.subject(i)}
+            if frame.subject_heads.isdisjoint(heads):
+                return []
+        if frame.about and not ("clause" in frame.whom and not frame.about.isdisjoint(self.p.words) or self._about(frame, i)):
+            return []
+        subject = self.c.subject_args(i)
+        places: dict[str, list[Arg]] = dict(args)
+        places["subject"] = self.c.agent(i) if chunk.passive else subject
+        places["object"] = subject if chunk.passive else args.get("", [])
+        places.pop("", None)
+        if "clause" in frame.whom:
+            places["clause"] = self._reported(i)
+        who = self._places(frame.who, places, frame.who_is, OPEN)
+        also = [a for extra in frame.also_who for a in self._fits(places.get(extra, []), frame.who_is, OPEN)]
+        who += also
+        wide = WIDE - {"matter"} if frame.link in BETWEEN else WIDE
+        whom = self._places(frame.whom, places, frame.whom_is, wide)
+        token = chunk.b - 1
+        if frame.standing and not chunk.passive and self.p.tags[token] in "Vb":
+            whom = [a for a in whom if a.mention.cls in frame.standing]
+        found: list[Match] = []
+        if frame.pair_if and chunk.form == "g" and i > 0 and self.c.chunks[i - 1].kind == "N":
+            places["subject"] = [a for k in self.c.list_ending(i - 1) for a in self.c.args(k)]
+        if frame.pair_if and any(f" {w} " in tail or f" {w} " in f" {' '.join(self.p.words[chunk.a : chunk.b])} " for w in frame.pair_if):
+            found += self._pairs(frame, self._fits(places["subject"] or places["object"], frame.who_is, OPEN | {"example"}), i, token, "v")
+        for place in frame.pair:
+            found += self._pairs(frame, self._fits(places.get(place, []), frame.who_is, OPEN), i, token, "v")
+        named: list[Arg] | bool = places["subject"] or (not chunk.passive and chunk.form == "f")
+        if who:
+            found += self._emit(frame, who, whom, i, token, "v")
+        if frame.subject_heads:
+            named = []
+        free = not named and (frame.implied or (self.listed and chunk.form in "gt" and "subject" in frame.who))
+        if (not who and (free or self._unnamed(i, chunk.passive, frame))) or (also and not named):
+            found += self._emit(frame, [], whom, i, token, "v")
+        return found
+
+    def _reported(self, i: int) -> list[Arg]:
+        """The subject of what is reported: "inspectors found that the board is …", "the board is …, inspectors found"."""
+        if not self.news:
+            return []
+        chunks = self.c.chunks
+        for k in range(i + 1, min(i + 12, len(chunks))):
+            if chunks[k].kind == "V" and chunks[k].form == "f":
+                return [a for a in self.c.subject_args(k) if a.via == "self"]
+        first = next((k for k in range(i) if chunks[k].kind == "V" and chunks[k].form == "f"), -1)
+        if first >= 0 and any(chunks[k].kind == "x" for k in range(first, i)):
+            return [a for a in self.c.subject_args(first) if a.via == "self"]
+        return []
+
+    def _company(self, i: int) -> list[Match]:
+        """ "investigates in partnership with the police": whatever the verb, the two work together."""
+        found: list[Match] = []
+        chunks = self.c.chunks
+        k = i + 1
+        while k + 1 < len(chunks) and chunks[k].kind in "NPRxCI":
+            if chunks[k].kind == "P" and chunks[k].word in self.lex.company and chunks[k + 1].kind == "N":
+                frame = self.lex.together
+                who = self._fits(self.c.agent(i) if chunks[i].passive else self.c.subject_args(i), frame.who_is, OPEN | {"matter"})
+                whom = self._fits(self.c.listed(k + 1, chunks[k].word), frame.whom_is, OPEN | {"example"})
+                found += self._emit(frame, who, whom, i, chunks[i].b - 1, "v") if who else []
+            k += 1
+        return found
+
+    def _about(self, frame: Frame, i: int) -> bool:
+        chunk = self.c.chunks[i]
+        if chunk.passive:
+            words = [self.p.words[t] for k in self.c.subject(i) for t in range(self.c.chunks[k].a, self.c.chunks[k].b)]
+        else:
+            k = i + 1
+            words = []
+            while k < len(self.c.chunks) and self.c.chunks[k].kind in "NRCx":
+                words += self.p.words[self.c.chunks[k].a : self.c.chunks[k].b]
+                k += 1
+        return any(w in frame.about for w in words)
+
+    def _adjective(self, frame: Frame, i: int) -> list[Match]:
+        k = i - 1
+        while k >= 0 and self.c.chunks[k].kind == "R":
+            k -= 1
+        if k < 0 or self.c.chunks[k].kind not in "VN":
+            return []
+        who = self.c.subject_args(k) if self.c.chunks[k].kind == "V" else self.c.args(k)
+        args = self.c.verb_args(i)
+        if "subject" in frame.whom:
+            whom = self._fits(who, frame.whom_is, frozenset(("self",)))
+            return self._emit(frame, [], whom, k, self.c.chunks[i].a, "v") if self.c.chunks[k].kind == "V" and frame.implied else []
+        whom = self._places(frame.whom, args, frame.whom_is, WIDE)
+        who = self._fits(who, frame.who_is, OPEN)
+        token = self.c.chunks[i].a
+        pairs = [p for place in frame.pair for p in self._pairs(frame, self._fits(args.get(place, []), frame.who_is, OPEN), i, token, "v")]
+        near = self.p.words[max(0, token - 3) : token]
+        if frame.pair_if and any(w in near for w in frame.pair_if):
+            pairs += self._pairs(frame, who, i, token, "v")
+        if pairs:
+            at = k if self.c.chunks[k].kind == "V" else i
+            return [p._replace(chunk=at) for p in pairs]
+        return self._emit(frame, who, whom, k if self.c.chunks[k].kind == "V" else i, self.c.chunks[i].a, "v") if who else []
