@@ -81,7 +81,7 @@ def kind_of(pieces: Sequence[Piece], hint: Kind | None = None) -> Kind:
         return Kind.MINUTES
     if any(SALUTATION.match(t) and len(t) < 160 for t in opening):
         return Kind.LETTER
-    if hint is not None:
+    if hint is not None and not (hint is Kind.NEWS and numbered >= 10):     # pages call everything an article
         return hint
     if any(VALEDICTION.match(p.text) and len(p.text) < 60 for p in pieces):
         return Kind.LETTER
