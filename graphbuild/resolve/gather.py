@@ -184,7 +184,7 @@ class Gatherer:
                 label,
                 tuple(dict.fromkeys((label, *names))),
                 "" if cluster.known else self.area,
-                generic=not cluster.known and (entry is not None or not cluster.proper),
+                generic=not cluster.known and (entry is not None or not cluster.proper) and not self._registered(entry),
                 national=cluster.known and not is_authority,
                 weak=bool(entry.get("weak")) if entry else not (cluster.strong or cluster.known),
                 documents=(self.document.identifier,),
@@ -207,6 +207,10 @@ class Gatherer:
                 found[person.key] = Entity(person.key, person.cls, label, tuple(full), self.area, documents=(self.document.identifier,))
         return found
 
+    def _registered(self, entry: dict[str, Any] | None) -> str:
+        """The name the register knows a body of this authority by ("" where it has none)."""
+        return str(getattr(self.authority, entry["register"], "")) if entry and "register" in entry else ""
+
     def _codes(self, official: str) -> tuple[tuple[str, str], ...]:
         authority = register().find(official, self.document.meta.issued)
         return tuple((s, c) for s, c in (("gss", authority.gss), ("urn", authority.ofsted_urn)) if c) if authority else ()
@@ -223,7 +227,7 @@ class Gatherer:
         if proper:
             label = min(proper, key=lambda n: (-self._fullness(n), -cluster.names[n], n))
         elif entry:
-            label = str(entry["label"])
+            label = self._registered(entry) or str(entry["label"])
         else:
             label = min(written or list(cluster.names) or [cluster.canonical], key=lambda n: (-cluster.names[n], n))
         return re.sub(r"(?<!\w)['‘“\"]|['’”\"](?!\w)(?<!s['’])", "", label)
