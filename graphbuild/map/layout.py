@@ -84,17 +84,28 @@ def levels(nodes: Sequence[int], ties: Iterable[Tie], sweeps: int = 60) -> dict[
     return height
 
 
-def rows(nodes: Sequence[int], height: Mapping[int, float], columns: int, top: Iterable[int] = ()) -> list[list[int]]:
-    """Nodes in rows of at most `columns`, from the highest; `top` are put in a row of their own above all others."""
+def rows(
+    nodes: Sequence[int], height: Mapping[int, float], columns: int, top: Iterable[int] = (), ties: Iterable[Tie] = ()
+) -> list[list[int]]:
+    """Nodes in rows of at most `columns`, from the highest; `top` are put in a row of their own above all others.
+
+    Levels with few nodes share a row, unless one of `ties` goes down from the one to the other.
+    """
     first = sorted(set(top) & set(nodes))
     binned: dict[int, list[int]] = defaultdict(list)
     for node in sorted(set(nodes) - set(first), key=lambda n: (height[n], n)):
         binned[math.floor(height[node] + 0.5)].append(node)
     found: list[list[int]] = [first[i : i + columns] for i in range(0, len(first), columns)]
     begin = len(found)
+    steep: dict[int, set[int]] = defaultdict(set)
+    for tie in ties:
+        if tie.drop:
+            steep[tie.a].add(tie.b)
+            steep[tie.b].add(tie.a)
     for level in sorted(binned):
         members = binned[level]
-        if len(found) > begin and len(found[-1]) + len(members) <= columns * 0.7:
+        room = len(found) > begin and len(found[-1]) + len(members) <= columns
+        if room and not any(steep[node] & set(found[-1]) for node in members):
             found[-1] += members
             continue
         parts = math.ceil(len(members) / columns)
@@ -132,7 +143,7 @@ def block(nodes: Sequence[int], ties: Sequence[Tie], columns: int, step: tuple[f
     own = [tie for tie in ties if tie.a in inside and tie.b in inside]
     tied = {node for tie in own if tie.a != tie.b for node in (tie.a, tie.b)} | (set(top) & inside)
     linked, loose = [n for n in nodes if n in tied], sorted(n for n in nodes if n not in tied)
-    table = order(rows(linked, levels(linked, own), columns, top), own)
+    table = order(rows(linked, levels(linked, own), columns, top, own), own)
     table += [loose[i : i + columns] for i in range(0, len(loose), columns)]
     places: dict[int, tuple[float, float]] = {}
     for r, row in enumerate(table):

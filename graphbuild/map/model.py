@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graphbuild.document import Meta
@@ -76,7 +76,8 @@ class _Sentences:
 
 
 def page(facts: Facts, documents: Sequence[tuple[str, Meta, str]], terms: Terms) -> Page:
-    """The page's contents. `documents` are (identifier, meta, kind); facts may rest only on these."""
+    """The page's contents, the same in whatever order facts and documents come. `documents` are (identifier, meta, kind)."""
+    facts = _ordered(facts)
     entities = {e.key: e for e in sorted(facts.entities, key=lambda e: e.key)}
     number = {key: i for i, key in enumerate(entities)}
     cited = {e.document for e in _all_evidence(facts)} | {d for e in entities.values() for d in e.documents}
@@ -236,6 +237,20 @@ def page(facts: Facts, documents: Sequence[tuple[str, Meta, str]], terms: Terms)
     ]
     out.data["sents"] = sentences.rows
     return out
+
+
+def _ordered(facts: Facts) -> Facts:
+    """The facts in the order of their words (links are put in order where they are grouped)."""
+    return replace(
+        facts,
+        roles=tuple(sorted(facts.roles, key=lambda x: (x.evidence, repr(x)))),
+        inspections=tuple(sorted(facts.inspections, key=lambda x: (x.evidence, repr(x)))),
+        judgements=tuple(sorted(facts.judgements, key=lambda x: (x.evidence, repr(x)))),
+        findings=tuple(sorted(facts.findings, key=lambda x: (x.evidence, repr(x)))),
+        recommendations=tuple(sorted(facts.recommendations, key=lambda x: (x.evidence, repr(x)))),
+        statistics=tuple(sorted(facts.statistics, key=lambda x: (x.evidence, repr(x)))),
+        statements=tuple(sorted(facts.statements, key=lambda x: (x.evidence, repr(x)))),
+    )
 
 
 def _document(identifier: str, known: tuple[Meta, str] | None) -> dict[str, str]:

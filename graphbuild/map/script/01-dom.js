@@ -58,8 +58,14 @@ function mix(hex, other, part) {
   const c = s => Math.round(((a >> s) & 255) * (1 - part) + ((b >> s) & 255) * part);
   return "#" + [16, 8, 0].map(s => c(s).toString(16).padStart(2, "0")).join("");
 }
-function ink(hex) {
+/* The colour a label is set on, dark enough for white words where it is not light enough for black ones. */
+function deep(hex) {
+  for (let k = 0; k < 8 && ink(hex) === "#ffffff" && 1.05 / (luminance(hex) + .05) < 4.6; k++) hex = mix(hex, "#000000", .06);
+  return hex;
+}
+const ink = hex => luminance(hex) > .22 ? "#111111" : "#ffffff";
+function luminance(hex) {
   const v = [16, 8, 0].map(s => { const c = ((parseInt(hex.slice(1), 16) >> s) & 255) / 255; return c <= .03928 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4; });
-  return .2126 * v[0] + .7152 * v[1] + .0722 * v[2] > .22 ? "#111111" : "#ffffff";
+  return .2126 * v[0] + .7152 * v[1] + .0722 * v[2];
 }
 const safeColour = c => /^#[0-9a-f]{6}$/i.test(c) ? c : "#5f6b76";

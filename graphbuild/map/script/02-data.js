@@ -12,7 +12,7 @@ function readData(graph, data) {
   P = D.preds; C = D.classes; G = D.grades;
   for (const c of C) c.color = safeColour(c.color);
   for (const p of P) p.color = safeColour(p.color);
-  for (const g of G) g.color = safeColour(g.color);
+  for (const g of G) g.color = deep(safeColour(g.color));
   P.forEach((p, i) => { p.i = i; predAt.set(p.id, p); });
   C.forEach((c, i) => { c.i = i; classAt.set(c.id, c); });
   G.forEach(g => gradeAt.set(g.id, g));

@@ -55,7 +55,10 @@ class SvgPen {
   constructor() { this.out = []; }
   style(o) { return { fill: o.fill || "none", ...(o.stroke ? { stroke: o.stroke, "stroke-width": o.width ?? 1, ...(o.dash?.length ? { "stroke-dasharray": o.dash.join(" "), ...(o.dash[0] <= 2 ? { "stroke-linecap": "round" } : {}) } : {}) } : {}), ...(o.alpha != null && o.alpha < 1 ? { opacity: o.alpha } : {}) }; }
   add(tag, a, ...kids) { for (const k in a) if (typeof a[k] === "number") a[k] = +a[k].toFixed(2); this.out.push(svg(tag, a, ...kids)); }
-  rect(x, y, w, h, r, o) { this.add("rect", { x, y, width: w, height: h, rx: r, ...this.style(o) }); }
+  rect(x, y, w, h, r, o) {
+    if (Array.isArray(r)) return this.add("path", { d: `M${x + r[0]} ${y}H${x + w}V${y + h}H${x + r[3]}q${-r[3]} 0 ${-r[3]} ${-r[3]}V${y + r[0]}q0 ${-r[0]} ${r[0]} ${-r[0]}Z`, ...this.style(o) });
+    this.add("rect", { x, y, width: w, height: h, rx: r, ...this.style(o) });
+  }
   circle(x, y, r, o) { this.add("circle", { cx: x, cy: y, r, ...this.style(o) }); }
   path(d, x, y, o) { this.add("path", { d, transform: `translate(${+x.toFixed(2)} ${+y.toFixed(2)})`, ...this.style(o) }); }
   curve(p, o) { const q = p.map(v => +v.toFixed(1)); this.add("path", { d: `M${q[0]} ${q[1]}C${q.slice(2).join(" ")}`, ...this.style(o) }); }
@@ -71,12 +74,12 @@ function measure(s, size, weight = 400) {
 const pieces = label => label.split(/\s+/).flatMap(w => w.length > 9 ? w.split(/(?<=\w-)(?=\w)/) : [w]).filter(Boolean);
 /* The largest type, from `size` down to 12, in which a label stands in three lines without a broken word. */
 function setIn(label, width, size) {
-  for (let s = size; s >= 12; s -= .5) {
+  for (let s = size; s >= Math.max(12, size * .72); s -= .5) {
     if (pieces(label).some(w => measure(w, s, 600) > width)) continue;
     const lines = wrap(label, width, s, 9, 600);
     if (lines.length <= 3 && lines.length * s * 1.18 < H - 6) return { s, lines };
   }
-  const s = Math.min(size, 15);
+  const s = Math.max(12, size * .72);
   return { s, lines: wrap(label, width, s, 3, 600) };
 }
 /* A label in at most `max` lines no wider than `width`; what does not fit ends in an ellipsis. */
@@ -104,7 +107,7 @@ function wrap(label, width, size, max, weight) {
 
 /* Seen from afar, a card's words are set larger, so that they can still be read. */
 let type = 13;
-const typeFor = scale => scale >= .74 ? 13 : scale >= .62 ? 15 : 17.5;
+const typeFor = scale => scale >= .74 ? 13 : scale >= .62 ? 15 : scale >= .46 ? 17.5 : 21;
 function paintCard(pen, n, x, y) {
   const dim = !hotNode(n.i), chosen = S.sel?.n === n.i, colour = themed(n.cls.color), alpha = dim ? .3 : 1;
   const { s: size, lines } = ((n.set ||= {})[type] ||= setIn(n.label, W - 41, type));
@@ -112,7 +115,7 @@ function paintCard(pen, n, x, y) {
   pen.rect(x - W / 2, y - H / 2, W, H, 8, { fill: T.card, stroke: dim ? T.soft : colour, width: n.i === over?.n ? 2.6 : 1.6 });
   pen.rect(x - W / 2 + 1, y - H / 2 + 1, 28, H - 2, [7, 0, 0, 7], { fill: mix(T.card, colour, T.dark ? .3 : .16), alpha });
   pen.path(shapePath(n.cls.shape, 9), x - W / 2 + 15, y, { fill: colour, alpha });
-  const under = V.overview && n.under && lines.length < 3, step = size * 1.18, top = y - (lines.length - 1) * step / 2 - (under ? 8 : 0);
+  const under = V.overview && n.under && type === 13 && lines.length < 3, step = size * 1.18, top = y - (lines.length - 1) * step / 2 - (under ? 8 : 0);
   if (under) pen.text(n.under, x - W / 2 + 36, top + (lines.length - 1) * step + size * 1.35, { size: size * .82, fill: T.mut, alpha: dim ? .45 : 1 });
   lines.forEach((s, i) => pen.text(s, x - W / 2 + 36, top + i * step, { size, weight: 600, fill: T.fg, alpha: dim ? .45 : 1 }));
   if (n.badge) {

@@ -1,0 +1,1 @@
+"""The map: one offline page, looked at in a real browser."""
