@@ -99,12 +99,10 @@ class Base:
                 return -1
         return -1
 
-    def _unnamed(self, i: int, passive: bool, frame: Frame) -> bool:
+    def _unnamed(self, i: int) -> bool:
         """Whether the verb's subject is people of a body that the text does not name ("leaders", "social workers")."""
-        if "subject" not in frame.who or passive:
-            return False
         heads = [self.p.words[self.c.chunks[k].b - 1] for k in self.c.subject(i)]
-        return bool(heads) and all(h in ("leaders", "managers", "staff", "workers", "practitioners") for h in heads)
+        return bool(heads) and all(h in self.lex.unnamed for h in heads)
 
     def _tail(self, chunk: int, limit: int = 14) -> str:
         """Words after chunk `chunk` in its clause, for the particles a frame asks for."""

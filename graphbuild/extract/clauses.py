@@ -130,6 +130,8 @@ class Clauses(Phrases):
         if boundary < 0 or chunks[boundary].kind in "SWy":
             starts = [j for j in range(first, k + 1) if chunks[j].kind == "N" and (j == 0 or chunks[j - 1].kind in "xSWyRC" or j == first)]
         else:
+            if chunks[boundary].form == "g" and chunks[boundary].word in ("have", "help", "let", "see", "keep"):
+                starts.append(first)  # "having teams work together"
             opened = any(chunks[j].kind == "S" for j in range(self._clause_start(boundary), boundary)) or chunks[boundary].form in "teg"
             for j in range(first, k + 1):
                 if chunks[j].kind == "N" and chunks[j - 1].kind in ("xCR" if opened else "CR") and not (opened and chunks[j - 1].kind == "C" and chunks[j - 2].kind != "x"):
@@ -165,11 +167,15 @@ class Clauses(Phrases):
         between = self.previous_verb(v, "g")
         if between > main and between > 0 and self.chunks[between - 1].kind != "N":
             main = between
+        if main < 0 and k >= 0 and chunks[k].kind == "N" and self._named(k):
+            return [self.head_of(k)]
         if main < 0:
             after = self.following_verb(v)
             return self.subject(after) if after > 0 else []
         if k > main and chunks[k].kind == "N":
             head = self.head_of(k)
+            if chunks[k - 1].word == "for" and self._named(k):  # "plans for the hub to be extended"
+                return [k]
             first = main + 1
             while first < k and chunks[first].kind == "R":
                 first += 1
@@ -209,6 +215,13 @@ class Clauses(Phrases):
             if c.kind == "j" and c.word in ("in place", "into place"):
                 k += 1
                 continue
+            if c.kind == "S" and c.word == "how" and not objected and k == v + 1:
+                n = k + 1  # "monitors how effective the help is"
+                while n < min(k + 4, len(chunks)) and not (chunks[n].kind == "N" and self.args(n)):
+                    n += 1
+                if n < min(k + 4, len(chunks)):
+                    found[""] = [a._replace(via=self._weaker("matter", a.via)) for a in self.listed(n, subject=True)]
+                break
             if c.kind in "VSWyj":
                 break
             if c.kind == "N":
@@ -235,7 +248,10 @@ class Clauses(Phrases):
         """ "monitors help given to families, including early help": what an example further on names is an object too."""
         for k in range(v + 1, min(v + 14, len(self.chunks) - 1)):
             c = self.chunks[k]
-            if c.kind in "ySW" or (c.kind == "V" and c.form in "ft"):
+            if c.kind == "V" and c.form == "e" and c.word == "include" and self.chunks[k - 1].kind == "N":
+                found[""] = [a._replace(via="example") for a in self.args(k - 1)]  # "…, early help included"
+                return
+            if c.kind in "yW" or (c.kind == "S" and c.word != "how") or (c.kind == "V" and c.form == "t"):
                 return
             if c.kind == "I" and self.chunks[k + 1].kind == "N":
                 found[""] = [a._replace(via="example") for a in self.listed(k + 1)]

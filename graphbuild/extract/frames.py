@@ -34,6 +34,7 @@ class Frame:
     implied: str = ""
     passive: bool = False
     reverse: bool = False
+    stands: str = ""
     same_class: bool = False
     always: bool = False
     not_then: tuple[str, ...] = ()
@@ -61,6 +62,7 @@ class Frames:
     support: frozenset[str]
     light: frozenset[str]
     handlers: frozenset[str]
+    unnamed: frozenset[str]
     company: frozenset[str]
     partners: tuple[str, ...]
     joint: frozenset[str]
@@ -81,7 +83,7 @@ def _frame(entry: dict[str, Any], classes: dict[str, list[str]]) -> Frame:
     return Frame(
         link=entry["link"], **known, about=frozenset(entry.get("about", ())), preps=frozenset(entry.get("preps", ())), only=entry.get("only", ""), copula=entry.get("copula", False), counterpart=entry.get("counterpart", False), subject_heads=frozenset(entry.get("subject_heads", ())), standing=frozenset(entry.get("standing", ())), heads=frozenset(entry.get("heads", ())), not_heads=frozenset(entry.get("not_heads", ())), who_is=spelt(entry.get("who_is", [])),
         whom_is=spelt(entry.get("whom_is", [])), not_pairs=tuple(tuple(p) for p in entry.get("not_pairs", ())), implied=entry.get("implied", ""),
-        passive=entry.get("passive", False), reverse=entry.get("reverse", False), same_class=entry.get("same_class", False), always=entry.get("always", False),
+        passive=entry.get("passive", False), reverse=entry.get("reverse", False), stands=entry.get("stands", ""), same_class=entry.get("same_class", False), always=entry.get("always", False),
     )  # fmt: skip
 
 
@@ -107,7 +109,7 @@ def frames() -> Frames:
     forms = {f for v in verbs for group in inflect(v).values() for f in group.split()}
     return Frames(
         verbs, nouns, adjectives, tuple(_frame(e, classes) for e in wording.get("owner", ())), tuple(_frame(e, classes) for e in wording.get("joined", ())), dict(wording["denied"]),
-        Kinds(frozenset(through["people"]), frozenset(through["matter"]), frozenset(through["denoting"])), frozenset(wording["support"]["verbs"]), frozenset(wording["through"]["light"]), frozenset(wording["handle"]["verbs"]),
+        Kinds(frozenset(through["people"]), frozenset(through["matter"]), frozenset(through["denoting"])), frozenset(wording["support"]["verbs"]), frozenset(wording["through"]["light"]), frozenset(wording["handle"]["verbs"]), frozenset(through["unnamed"]),
         frozenset(wording["company"]["prepositions"]),
         tuple(wording["partners"]["names"]), frozenset(wording["partners"]["joint"]), frozenset(wording["partners"]["parts"]),
         frozenset(wording["partners"]["equal"]),

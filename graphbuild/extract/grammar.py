@@ -237,6 +237,29 @@ def _chunk(parsed: Parsed, lemmas: Mapping[str, str]) -> None:
         else:
             parsed.chunks.append(Chunk("P" if kind == "T" else kind, a, b, words[b - 1]))
     _drop_asides(parsed.chunks)
+    _join_split(parsed)
+
+
+def _join_split(parsed: Parsed) -> None:
+    """Make one verb group of two that an aside or a turned-round subject keeps apart ("is not, they said, working", "nor is it working")."""
+    chunks, tags = parsed.chunks, parsed.tags
+    for k, first in enumerate(chunks):
+        if first.kind != "V" or any(t not in "BHOQXR" for t in tags[first.a : first.b]):
+            continue
+        for j in range(k + 2, min(k + 7, len(chunks))):
+            last = chunks[j]
+            if chunks[k + 1].kind == "N" and j == k + 2 and ("X" in tags[first.a : first.b] or k == 0):
+                turned = True
+            elif chunks[k + 1].kind == "x" and chunks[j - 1].kind == "x" and any(c.kind == "V" for c in chunks[k + 2 : j]):
+                turned = False
+            else:
+                continue
+            if last.kind == "V" and (last.form in "ge" or tags[last.a] in "Vb"):
+                passive = last.passive and "B" in tags[first.a : first.b]
+                joined = Chunk("V", first.a, last.b, last.word, "f", passive)
+                chunks[k : j + 1] = [chunks[k + 1], joined] if turned else [joined]
+            break
+    return
 
 
 def _drop_asides(chunks: list[Chunk]) -> None:

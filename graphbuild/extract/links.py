@@ -37,7 +37,7 @@ def links(annotated: Annotated) -> list[Link]:
         for link in _sentence(annotated, sentence, mentions, lexicon, places):
             key = (link.subject, link.predicate, link.object, link.status, link.evidence.paragraph)
             found.setdefault(key, link)
-    for link in _inspections(annotated):
+    for link in _inspections(annotated, places, lexicon):
         found.setdefault((link.subject, link.predicate, link.object, link.status, link.evidence.paragraph), link)
     return sorted(found.values(), key=lambda x: (x.evidence.start, x.evidence.end, x.subject, x.predicate, x.object, x.status))
 
@@ -84,7 +84,7 @@ def _link(annotated: Annotated, sentence: Sentence, match: Match, matcher: Match
         if frame.implied == "inspectorates":
             subjects = list(annotated.inspectorates) if len(annotated.inspectorates) == 1 else []
         elif frame.implied == "area" and frame.link == "appoints":
-            subjects = [annotated.area]
+            subjects = [] if places.is_board(topic) and topic != annotated.subject else [annotated.area]
         elif frame.implied == "partners":
             subjects = [places.named(lexicon.partners)]
         elif frame.implied == "topic" and match.how == "n":
@@ -114,6 +114,8 @@ def _status(match: Match, matcher: Matcher, judge: Judge, lexicon: Frames, wish:
         said = judge.noun(match.chunk, match.token, matcher.predicate(match.chunk), matcher.governor(match.chunk))
     if said == "yet":
         said = "planned" if match.frame.link in ("provides", "succeeds") else "failing"
+    if said == "actual" and match.frame.stands:
+        said = match.frame.stands
     return as_status(said, lexicon.denied.get(match.frame.link, "none"))
 
 
@@ -129,8 +131,8 @@ def _spoken_of(judge: Judge, classes: frozenset[str]) -> str:
 def _stated(judge: Judge) -> bool:
     """Whether a sentence among recommendations says how things are: a finite verb with its subject states the link."""
     clauses = judge.c
-    verbs = [k for k in range(len(clauses.chunks)) if clauses.chunks[k].kind == "V" and clauses.chunks[k].form == "f"]
-    return bool(verbs) and bool(clauses.subject(verbs[0])) and verbs[0] > 0
+    verbs = [k for k in range(len(clauses.chunks)) if clauses.chunks[k].kind == "V"]
+    return bool(verbs) and clauses.chunks[verbs[0]].form == "f" and verbs[0] > 0 and bool(clauses.subject(verbs[0]))
 
 
 def _made(document: Document, who: str, link: str, whom: str, status: Status, start: int, end: int) -> Link:
@@ -139,9 +141,13 @@ def _made(document: Document, who: str, link: str, whom: str, status: Status, st
     return Link(who, link, whom, status, Evidence.of(document, start, end))
 
 
-def _inspections(annotated: Annotated) -> list[Link]:
+def _inspections(annotated: Annotated, places: Places, lexicon: Frames) -> list[Link]:
     """The inspection that the document itself reports: its inspectorates inspected its subject."""
     whom = annotated.subject or annotated.area
+    if annotated.document.kind is Kind.NEWS and len(annotated.inspectorates) > 1:
+        partners = places.named(lexicon.partners)  # a joint inspection: of the agencies together
+        said = [m for m in annotated.mentions if m.key in annotated.inspectorates and m.how == "name"]
+        return [_made(annotated.document, m.key, "inspects", partners, Status.ACTUAL, m.start, m.end) for m in said if partners]
     if not whom or not annotated.inspectorates or annotated.document.kind not in (Kind.REPORT, Kind.LETTER) and len(annotated.inspectorates) > 1:
         return []
     first = next((m for m in annotated.mentions if m.key == whom), None)

@@ -27,8 +27,9 @@ class Matcher(Nouns):
                     if not word:
                         continue
                     pair = f"{self.p.words[t - 1]} {word}" if t > 0 else word
-                    for frame in self.lex.nouns.get(pair, ()) or self.lex.nouns.get(word, ()):
-                        found += self._noun(frame, i, t)
+                    signalled = self.lex.nouns.get(pair) or self.lex.nouns.get(word)
+                    if signalled:
+                        found += self._noun(signalled, i, t)
                     if t < chunk.b - 1 and self.p.tags[t] == "n" and word in self.lex.lemmas and (word.endswith("ed") or word == "run"):
                         found += self._attributive(i, t)
                 found += self._owned(i)
@@ -76,21 +77,32 @@ class Matcher(Nouns):
             found += self._pairs(frame, self._fits(places["subject"] or places["object"], frame.who_is, OPEN | {"example"}), i, token, "v")
         for place in frame.pair:
             found += self._pairs(frame, self._fits(places.get(place, []), frame.who_is, OPEN), i, token, "v")
-        named: list[Arg] | bool = places["subject"] or (not chunk.passive and chunk.form == "f")
+        named: list[Arg] | bool = places["subject"] or (not chunk.passive and chunk.form == "f") or (chunk.passive and self._has_agent(i))
         if who:
             found += self._emit(frame, who, whom, i, token, "v")
         if frame.subject_heads:
             named = []
-        free = not named and (frame.implied or (self.listed and chunk.form in "gt" and "subject" in frame.who))
-        if (not who and (free or self._unnamed(i, chunk.passive, frame))) or (also and not named):
+        free = not named and (frame.implied or (self.listed and chunk.form in "gte" and "subject" in frame.who))
+        if (not who and (free or ("subject" in frame.who and not chunk.passive and self._unnamed(i)))) or (also and not named):
             found += self._emit(frame, [], whom, i, token, "v")
         return found
+
+    def _has_agent(self, i: int) -> bool:
+        """Whether a "by" phrase follows the passive at chunk `i`, whoever it names."""
+        for k in range(i + 1, min(i + 7, len(self.c.chunks))):
+            if self.c.chunks[k].word == "by" and self.c.chunks[k].kind == "P":
+                return k + 1 < len(self.c.chunks) and self.c.chunks[k + 1].kind == "N"
+            if self.c.chunks[k].kind in "VSWyN" and self.c.chunks[k].kind != "N":
+                return False
+        return False
 
     def _reported(self, i: int) -> list[Arg]:
         """The subject of what is reported: "inspectors found that the board is …", "the board is …, inspectors found"."""
         if not self.news:
             return []
         chunks = self.c.chunks
+        if chunks[i].passive:
+            return [a for a in self.c.subject_args(i) if a.via == "self"]
         for k in range(i + 1, min(i + 12, len(chunks))):
             if chunks[k].kind == "V" and chunks[k].form == "f":
                 return [a for a in self.c.subject_args(k) if a.via == "self"]

@@ -151,7 +151,7 @@ class Phrases:
         k = i + 1
         while k < len(self.chunks) and self.chunks[k].kind in "xWR":
             k += 1
-        if k + 1 < len(self.chunks) and self.chunks[k].kind == "V" and self.chunks[k].word in ("provide", "deliver", "offer") and self.chunks[k + 1].kind == "N":
+        if k + 1 < len(self.chunks) and self.chunks[k].kind == "V" and self.chunks[k].word in ("provide", "deliver", "offer", "hold", "run", "carry") and self.chunks[k + 1].kind == "N":
             if self.chunks[k].passive:
                 return []
             chunk = self.chunks[k + 1]

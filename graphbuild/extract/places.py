@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from graphbuild.document import BlockKind, Span
+from graphbuild.document import BlockKind, Kind, Span
 from graphbuild.extract.annotated import Annotated, Mention
 from graphbuild.extract.frames import Frames
 from graphbuild.extract.sentences import Sentence
@@ -18,6 +18,8 @@ _WISH = re.compile(
 _SAID = re.compile(r"\b(?:said|says|added|adds|commented|comments|explained|told|wrote|stated|continued)\b")
 _QUOTED = re.compile(r"^\s*[“‘\"'‛]")
 _WE = re.compile(r"\b(?:we|our|us)\b(?!-)", re.IGNORECASE)
+_THEY = re.compile(r"\b(?:they|their)\b", re.IGNORECASE)
+_TOLD = re.compile(r"\b(?:he|she) (?:said|says|added|explained|told)\b|\bsaid (?:that )?they\b")
 _SPEAKS = ("LocalAuthority", "Agency", "Board", "Service")
 
 
@@ -98,11 +100,15 @@ def with_we(annotated: Annotated, sentence: Sentence, mentions: tuple[Mention, .
     """The mentions of a sentence with those that "we" and "our" make."""
     if not speaker or speaker not in annotated.entities:
         return mentions
+    block = annotated.document.of(annotated.document.blocks[sentence.block])
+    words_ = _WE
+    if annotated.document.kind is Kind.NEWS and "“" not in block and _TOLD.search(block):
+        words_ = _THEY  # "they have launched a scheme, she said"
     taken = [(m.start, m.end) for m in mentions]
     cls = annotated.entities[speaker].cls
     extra = [
         Mention(w.start(), w.end(), speaker, cls, "pronoun")
-        for w in _WE.finditer(annotated.document.text, sentence.start, sentence.end)
+        for w in words_.finditer(annotated.document.text, sentence.start, sentence.end)
         if not any(a < w.end() and w.start() < b for a, b in taken) and w.group() != "US"
     ]
     return tuple(sorted([*mentions, *extra])) if extra else mentions

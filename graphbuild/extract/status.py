@@ -239,6 +239,8 @@ class Judge:
         head = self.c.head_of(i)
         if head != i and self._weak_phrase(head):
             return "failing"
+        if head > 0 and self.c.chunks[head - 1].word == "without":
+            return "failing"
         if predicate >= 0:
             told = self.predicate(predicate)
             if told != ACTUAL:
