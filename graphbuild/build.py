@@ -237,6 +237,7 @@ def assemble(outcomes: Sequence[Outcome], failures: Iterable[Failure], warnings:
     """Match the things of all documents, and give every fact its lasting keys; outcomes must be in order of identifier."""
     from graphbuild.graph.check import sound
     from graphbuild.resolve import identities
+    from graphbuild.resolve.followup import follow_up
 
     said = list(warnings)
     resolution = identities((o.document.identifier, o.facts.entities) for o in outcomes)
@@ -246,9 +247,10 @@ def assemble(outcomes: Sequence[Outcome], failures: Iterable[Failure], warnings:
         facts, lost = sound(lasting(name, outcome.facts, resolution))
         said += [f"{name}: {line}" for line in (*outcome.document.warnings, *outcome.facts.warnings, *lost)]
         every.append(facts)
+    after = follow_up([(o.document, facts) for o, facts in zip(outcomes, every, strict=True)])
     return Result(
         tuple(o.document for o in outcomes),
-        tuple(every),
+        tuple(replace(facts, followups=said_of) for facts, said_of in zip(every, after, strict=True)),
         tuple(sorted(failures, key=lambda f: (f.source, f.reason))),
         tuple(dict.fromkeys(said)),
         tuple(o.words for o in outcomes),
@@ -308,6 +310,7 @@ def together(every: Sequence[Facts]) -> Facts:
         recommendations=tuple(x for f in every for x in f.recommendations),
         statistics=tuple(x for f in every for x in f.statistics),
         statements=tuple(x for f in every for x in f.statements),
+        followups=tuple(x for f in every for x in f.followups),
         reviewed=tuple(x for f in every for x in f.reviewed),
     )
 

@@ -26,6 +26,7 @@ FOLDERS = (
     "area",
     "finding",
     "recommendation",
+    "followup",
     "statistic",
     "statement",
     "publisher",

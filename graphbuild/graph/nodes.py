@@ -229,6 +229,7 @@ class Describer:
         yield from self._recommendations()
         yield from self._statistics()
         yield from self._statements()
+        yield from self._followups()
         yield from self._evidence()
 
     def _document(self) -> Node:
@@ -358,6 +359,21 @@ class Describer:
                 ],
             )
 
+    def _followups(self) -> Iterator[Node]:
+        for found in sorted(self.facts.followups, key=lambda f: (f.evidence, f.asked, f.outcome)):
+            asked, e = found.asked, found.evidence
+            recommendation = self.iris.within("recommendation", asked.document, found.number, f"{asked.start}-{asked.end}")
+            parts = (self.document.identifier, f"{e.start}-{e.end}", asked.document, f"{asked.start}-{asked.end}")
+            yield Node(
+                self.iris.within("followup", *parts),
+                [
+                    (_TYPE, term("acc:FollowUp")),
+                    (term("acc:follows"), recommendation),
+                    (term("acc:outcome"), node(ontology.iri(found.outcome))),
+                    (_EVIDENCE, self.iris.evidence(e)),
+                ],
+            )
+
     def _evidence(self) -> Iterator[Node]:
         for e in sorted(set(self._every_evidence())):
             iri = self.iris.evidence(e)
@@ -387,6 +403,7 @@ class Describer:
         yield from (x.evidence for x in facts.recommendations)
         yield from (x.evidence for x in facts.statistics)
         yield from (x.evidence for x in facts.statements)
+        yield from (x.evidence for x in facts.followups)
         for statistic in facts.statistics:
             yield from statistic.contradicts
 
