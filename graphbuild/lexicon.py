@@ -15,15 +15,24 @@ import ahocorasick_rs
 
 from graphbuild import ontology
 
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "‛": "'", "“": '"', "”": '"', "\u00a0": " ", "–": "-", "‑": "-", "‐": "-"})
+_PLAIN = (("’", "'"), ("‘", "'"), ("‛", "'"), ("“", '"'), ("”", '"'), ("\u00a0", " "), ("–", "-"), ("‑", "-"), ("‐", "-"))
 WORD = re.compile(r"[^\W_](?:[\w’'‑-]*[\w])?(?:['’](?=\s|$|[.,;:)]))?")
 
 
 def fold(text: str) -> str:
     """`text` in small letters with plain quotes, hyphens and spaces; the same length, so offsets hold."""
-    plain = text.translate(_QUOTES)
+    plain = text
+    if not text.isascii():
+        for sign, instead in _PLAIN:
+            plain = plain.replace(sign, instead)
     low = plain.lower()
     return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in plain)
+
+
+@functools.lru_cache(maxsize=2)
+def folded(text: str) -> str:
+    """`fold` of a whole document's text, kept while the document is being read."""
+    return fold(text)
 
 
 class Form(NamedTuple):

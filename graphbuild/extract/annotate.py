@@ -14,7 +14,7 @@ from graphbuild.extract.people import people
 from graphbuild.extract.select import Selector, outermost, with_posts
 from graphbuild.extract.sentences import sentences
 from graphbuild.extract.tokens import Raw
-from graphbuild.lexicon import fold
+from graphbuild.lexicon import folded
 from graphbuild.resolve.anaphora import stand_ins
 from graphbuild.resolve.gather import Gatherer
 
@@ -25,7 +25,7 @@ _STAND_INS = frozenset({"anaphor", "pronoun"})
 
 def annotate(document: Document) -> Annotated:
     """The annotated document; deterministic, and a function of the document and the ontology alone."""
-    sents, low = sentences(document), fold(document.text)
+    sents, low = sentences(document), folded(document.text)
     raws, acronyms = candidates(document.text, sents)
     persons = people(document, sents)
     selector = Selector(document, low)

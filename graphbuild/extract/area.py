@@ -10,7 +10,7 @@ from graphbuild.document import Document
 from graphbuild.extract.annotated import Mention
 from graphbuild.extract.tokens import Raw
 from graphbuild.facts import Entity
-from graphbuild.lexicon import fold, lexicon
+from graphbuild.lexicon import fold, folded, lexicon
 from graphbuild.ontology import Authority
 from graphbuild.resolve.register import register
 from graphbuild.resolve.within import slug
@@ -37,7 +37,7 @@ def area_of(document: Document) -> Authority | None:
     for _, _, form in names.named(title):
         return names.find(form, document.meta.issued)
     head = fold("\n".join(document.of(b) for b in document.blocks[:_HEAD]))
-    low = fold(document.text)
+    low = folded(document.text)
     counts = Counter(form for _, _, form in names.named(low))
     first = [form for _, _, form in names.named(head)]
     if not counts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from graphbuild.extract.sentences import Sentence
-from graphbuild.lexicon import WORD, fold
+from graphbuild.lexicon import WORD, folded
 
 
 class Raw(NamedTuple):
@@ -23,14 +23,11 @@ class Tokens:
 
     def __init__(self, text: str, sentences: tuple[Sentence, ...]) -> None:
         self.text = text
-        self.low = fold(text)
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.words: list[str] = []
-        for match in WORD.finditer(self.low):
-            self.starts.append(match.start())
-            self.ends.append(match.end())
-            self.words.append(match.group())
+        self.low = low = folded(text)
+        spans = [match.span() for match in WORD.finditer(low)]
+        self.starts = [start for start, _ in spans]
+        self.ends = [end for _, end in spans]
+        self.words = [low[start:end] for start, end in spans]
         self.initial = frozenset(s.start for s in sentences)
         self.compound: dict[int, int] = {}  # token that ends a compound → token that begins it
         self.at = {start: i for i, start in enumerate(self.starts)}

@@ -16,7 +16,7 @@ from graphbuild.document import BlockKind, Span
 from graphbuild.extract.annotated import Annotated, Mention
 from graphbuild.extract.tokens import Raw
 from graphbuild.facts import Entity, Role, Statement
-from graphbuild.lexicon import fold, lexicon
+from graphbuild.lexicon import fold, folded, lexicon
 
 _SPOKEN_OF = ("Board", "Service", "Agency", "LocalAuthority", "Inspectorate", "Programme", "Instrument")
 _BODIES = ("Board", "Service", "Agency", "LocalAuthority", "Inspectorate", "Programme")
@@ -51,7 +51,7 @@ class _StandIns:
     def __init__(self, annotated: Annotated) -> None:
         self.a = annotated
         self.text = annotated.document.text
-        self.low = fold(self.text)
+        self.low = folded(self.text)
         self.words = lexicon()
         self.heads = {key: _heads(entity) for key, entity in annotated.entities.items()}
         self.sections = self._sections()
