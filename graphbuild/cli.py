@@ -30,6 +30,7 @@ COMMANDS = {
     "validate": "graphbuild.ask.cli.publish:validate",
     "diff": "graphbuild.ask.cli.publish:diff",
     "review": "graphbuild.ask.cli.review:review",
+    "export": "graphbuild.ask.cli.export:export",
     "evaluate": "graphbuild.evaluate:evaluate",
 }
 """Name of the command → module:function. To add a command, add a line."""
@@ -184,7 +185,7 @@ def summary(result: Result, console: Console, drawn: bool) -> None:
     from rich.table import Table
 
     from graphbuild import ontology
-    from graphbuild.build import counts
+    from graphbuild.account import counts
 
     found = counts(result)
     classes, links = ontology.classes(), ontology.links()
