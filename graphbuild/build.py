@@ -11,17 +11,17 @@ import functools
 import hashlib
 import json
 import os
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from graphbuild import __version__
 from graphbuild.document import Document
 from graphbuild.facts import Entity, Facts
 from graphbuild.graph.iris import DEFAULT_BASE, checked_base
 from graphbuild.landing import OutputError, landing
+from graphbuild.workers import FEW, at_once, cores, each
 
 if TYPE_CHECKING:
     from graphbuild.ask.review import Review
@@ -32,10 +32,6 @@ __all__ = ["Failure", "OutputError", "Result", "build"]
 
 Progress = Callable[[int, int, str], None]
 """Called as work goes on: how much is done, of how much, and what is being done."""
-
-
-FEW = 12
-"""Below this many documents one process is done before others have started (half a second each)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +103,7 @@ def build(
     found, failures = find(paths, known)
     outcomes: list[Outcome] = []
     warnings: list[str] = []
-    for number, (source, outcome) in enumerate(_each(found, known, workers), 1):
+    for number, (source, outcome) in enumerate(_outcomes(found, known, workers), 1):
         if isinstance(outcome, Failure):
             failures.append(outcome)
         else:
@@ -160,7 +156,7 @@ def find(paths: Iterable[Path | str], manifest: Manifest | None) -> tuple[list[S
     return sorted(found, key=lambda s: (s.identifier, s.sha256)), failures
 
 
-def one(source: Source, manifest: Manifest | None) -> Outcome | Failure:
+def one(source: Source, manifest: Manifest | None = None) -> Outcome | Failure:
     """Read and extract one document. Pure: the same file, manifest and ontology give the same outcome, wherever it runs."""
     from graphbuild.extract import extract
     from graphbuild.ontology import OntologyError
@@ -185,52 +181,15 @@ def one(source: Source, manifest: Manifest | None) -> Outcome | Failure:
     return Outcome(replace(document, text="", blocks=(), pages=()), facts, words)
 
 
-def _each(found: Sequence[Source], manifest: Manifest | None, workers: int | None) -> Iterator[tuple[Source, Outcome | Failure]]:
-    """The outcome of every source, in order; in `workers` processes where there is more than one to use."""
+def _outcomes(found: Sequence[Source], manifest: Manifest | None, workers: int | None) -> Iterator[tuple[Source, Outcome | Failure]]:
+    """The outcome of every source, in order."""
+
+    def died(source: Source) -> Failure:
+        return Failure(source.path.name, f"{source.path.name} could not be read: the process reading it died")
+
     if workers is None:
-        workers = 1 if len(found) < FEW else _cores()
-    workers = min(workers, len(found))
-    if workers <= 1:
-        for source in found:
-            yield source, one(source, manifest)
-        return
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
-
-    context = multiprocessing.get_context("spawn")
-    waiting = list(found)
-    while waiting:
-        with ProcessPoolExecutor(workers, mp_context=context) as pool:
-            futures = [(source, pool.submit(one, source, manifest)) for source in waiting]
-            for place, (source, future) in enumerate(futures):
-                try:
-                    outcome = future.result()
-                except BrokenProcessPool:
-                    waiting = waiting[place:]
-                    break
-                yield source, outcome
-            else:
-                return
-        source = waiting.pop(0)  # the first without an outcome may be what ended the worker: alone, it can take nothing with it
-        yield source, _alone(source, manifest)
-
-
-def _cores() -> int:
-    """The cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _alone(source: Source, manifest: Manifest | None) -> Outcome | Failure:
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
-
-    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
-        try:
-            return pool.submit(one, source, manifest).result()
-        except BrokenProcessPool:
-            return Failure(source.path.name, f"{source.path.name} could not be read: the process reading it died")
+        workers = 1 if len(found) < FEW else cores()
+    return zip(found, each(functools.partial(one, manifest=manifest), found, workers, died), strict=True)
 
 
 def assemble(outcomes: Sequence[Outcome], failures: Iterable[Failure], warnings: Iterable[str] = ()) -> Result:
@@ -317,6 +276,7 @@ def together(every: Sequence[Facts]) -> Facts:
 
 def write(result: Result, output: Path, base: str, draw: bool, progress: Progress | None = None) -> None:
     """Write all files of a build into `output`, all or none."""
+    from graphbuild.account import account
     from graphbuild.graph.files import Dataset, write_jsonld, write_trig, write_turtle
     from graphbuild.graph.network import write_graphml
 
@@ -335,69 +295,19 @@ def write(result: Result, output: Path, base: str, draw: bool, progress: Progres
                 write_map(result.together, result.documents, part / "graph.ttl", path, base_iri=base)
 
             steps.append(("graph.html", write_page))
+        if len(result.documents) >= FEW:
+            at_once([(step, part / name) for name, step in steps[:4]])
         for number, (name, step) in enumerate(steps):
             if progress:
                 progress(number, len(steps), name)
-            step(part / name)
-        text = json.dumps(described(result, base), ensure_ascii=False, indent=1)
+            if not (part / name).exists():
+                step(part / name)
+        text = json.dumps(account(result, base), ensure_ascii=False, indent=1)
         (part / "build.json").write_bytes(text.encode("utf-8", "replace") + b"\n")
     if not draw:
         (output / "graph.html").unlink(missing_ok=True)  # a map of another build's graph would mislead
     if progress:
         progress(len(steps), len(steps), "")
-
-
-def described(result: Result, base: str) -> dict[str, Any]:
-    """What `build.json` says: what was read, what was not and why, counts. No clock times, no paths: the same every time."""
-    return {
-        "graphbuild": __version__,
-        "base": base,
-        "documents": [
-            {
-                "identifier": document.identifier,
-                "source": document.source,
-                "sha256": document.sha256,
-                "kind": document.kind.value,
-                "title": document.meta.title,
-                "publisher": document.meta.publisher,
-                "issued": document.meta.issued,
-                "authority": document.meta.authority,
-                "licence": document.meta.licence,
-                "words": words,
-                "facts": facts.count(),
-            }
-            for document, facts, words in zip(result.documents, result.facts, result.words, strict=True)
-        ],
-        "not read": [{"source": Path(failure.source).name or failure.source, "reason": failure.reason} for failure in result.failures],
-        "counts": counts(result),
-        "warnings": list(result.warnings),
-    }
-
-
-def counts(result: Result) -> dict[str, Any]:
-    """How many things, links by kind and status, and other facts the whole graph holds; one in several documents counts once."""
-    from graphbuild import ontology
-
-    classes = {e.key: e.cls for f in result.facts for e in f.entities}
-    stated = {(x.subject, x.predicate, x.object, x.status.value) for f in result.facts for x in f.links}
-    links: dict[str, dict[str, int]] = {}
-    for (_, predicate, _, status), _ in sorted(Counter(stated).items()):
-        row = links.setdefault(predicate, {})
-        row[status] = row.get(status, 0) + 1
-    order = list(ontology.links())
-    by_class = Counter(classes.values())
-    total: dict[str, int] = {}
-    for facts in result.facts:
-        for name, number in facts.count().items():
-            if name not in ("entities", "links"):
-                total[name] = total.get(name, 0) + number
-    return {
-        "documents": len(result.documents),
-        "words": sum(result.words),
-        "entities": {name: by_class[name] for name in ontology.classes() if by_class[name]},
-        "links": {name: links[name] for name in sorted(links, key=order.index)},
-        **total,
-    }
 
 
 def _review(given: Path | str | None, paths: Sequence[Path | str]) -> Review | None:

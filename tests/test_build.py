@@ -12,9 +12,11 @@ import pytest
 
 import graphbuild
 from graphbuild import validate
-from graphbuild.build import Result, build, counts, find
+from graphbuild.account import counts
+from graphbuild.build import Result, build, find
 from graphbuild.landing import OutputError, finish, landing
 from graphbuild.manifest import seeds
+from graphbuild.workers import at_once, each
 
 FILES = ["build.json", "graph.graphml", "graph.html", "graph.jsonld", "graph.trig", "graph.ttl"]
 REPORT = """# Inspection of Riverton Council children's services
@@ -165,6 +167,29 @@ def test_an_output_that_is_a_file_is_told(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("a file")
     with pytest.raises(OutputError, match="is a file"), landing(tmp_path / "out"):
         pass
+
+
+def _dies_on_three(number: int) -> int:
+    if number == 3:
+        os._exit(9)
+    return number * 10
+
+
+def test_a_worker_that_dies_costs_one_item() -> None:
+    assert list(each(_dies_on_three, list(range(8)), 2, lambda number: -number)) == [0, 10, 20, -3, 40, 50, 60, 70]
+
+
+def test_files_written_at_once_leave_nothing_of_one_that_failed(tmp_path: Path) -> None:
+    def good(path: Path) -> None:
+        path.write_text("all")
+
+    def bad(path: Path) -> None:
+        path.write_text("half")
+        raise OSError("disk full")
+
+    at_once([(good, tmp_path / "good"), (bad, tmp_path / "bad")])
+    assert not (tmp_path / "bad").exists()
+    assert not (tmp_path / "good").exists() or (tmp_path / "good").read_text() == "all"
 
 
 def test_counts_count_a_thing_named_in_two_documents_once(tmp_path: Path) -> None:

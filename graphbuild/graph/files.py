@@ -264,5 +264,4 @@ class _Compact:
 _TYPE = term("rdf:type")
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_json = json.JSONEncoder(ensure_ascii=False).encode

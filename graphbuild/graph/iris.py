@@ -6,6 +6,7 @@ Things stand directly under the base (`…/id/riverton-council`); everything els
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import re
 import unicodedata
@@ -43,6 +44,7 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", re.sub(r"['`]", "", plain.replace("&", " and "))).strip("-")
 
 
+@functools.lru_cache(1 << 16)
 def step(key: str) -> str:
     """`key` as the last step of an IRI: itself where it is plain and short, else its slug with a hash that keeps it apart from others."""
     if _SAFE.fullmatch(key) and len(key) <= _LONGEST:
@@ -90,7 +92,7 @@ class Iris:
         return self.within("document", identifier)
 
     def evidence(self, evidence: Evidence) -> ox.NamedNode:
-        return self.within("evidence", evidence.document, f"{evidence.start}-{evidence.end}")
+        return ox.NamedNode(f"{self.base}evidence/{step(evidence.document)}.{evidence.start}-{evidence.end}")
 
     def link(self, link: Link) -> ox.NamedNode:
         return self.within("link", link.subject, link.predicate, link.object, link.status.value.lower())
