@@ -205,7 +205,8 @@ class Holders:
         words = self.straight[begin:stop]
         quote = max(words.rfind('"'), words.rfind(": "), words.rfind("; "))
         begin += quote + 1 if quote >= 0 else 0
-        post = max((m for m in self.post_mentions if begin <= m.start and m.end <= stop), key=lambda m: (m.end, -m.start), default=None)
+        inside = [m for m in self.post_mentions if begin <= m.start and m.end <= stop]
+        post = max(inside, key=lambda m: (m.end, -m.start), default=None) or self._worded(begin, stop)
         if post is None or not re.fullmatch(
             r"(?:[\s,]*(?:at|of|for|in|with)?\s?(?:the )?[\w'&()., -]{0,70})?", self.straight[post.end : stop]
         ):
@@ -213,7 +214,20 @@ class Holders:
         if post.end < stop and not self._joined_body(post.end, stop) and self.straight[post.end : stop].strip(" ,"):
             return None
         body = self.body_of(post, Span(begin, stop), column)
-        return Found(person.key, post.key, "", body, min(begin, post.start), person.end) if body else None
+        label = "" if post.key else self.text[post.start : post.end]
+        return Found(person.key, post.key, label, body, min(begin, post.start), person.end) if body else None
+
+    def _worded(self, begin: int, stop: int) -> Mention | None:
+        """A post that is no mention: the words from a body's name, "as" or the start, with a post's head noun among the first."""
+        start = max([begin, *(m.end for m in self.bodies if begin <= m.start and m.end <= stop - 4)])
+        lead = re.match(r".*\bas (?:the )?|(?:'s?)?\s?,?\s?(?:the |its )?(?:new |current )?", self.straight[start:stop])
+        start += lead.end() if lead else 0
+        words = self.straight[start:stop]
+        if len(words) > 90 or not re.match(rf"(?:[\w'&-]+ ){{0,4}}?{people.rules().post}", words):
+            return None
+        ends = re.search(r",? (?:at|with|said|says|is|was|has|have|who|and)\b|[.;:\"]", words)
+        end = start + len(words[: ends.start()] if ends else words)
+        return Mention(start, end, "", self.post_class) if ends is None or ends[0].strip(" ,") in ("at", "with") else None
 
     def _below(self, person: Mention, unit: Span, column: tuple[int, int]) -> Found | None:
         """A signature: the name on a line, the post on the next."""

@@ -50,6 +50,7 @@ class Wording:
     name: re.Pattern[str]
     first: re.Pattern[str]
     letters: re.Pattern[str]
+    team: re.Pattern[str]
     place: re.Pattern[str]
     plural: re.Pattern[str]
     title: str
@@ -85,7 +86,7 @@ def rules() -> Wording:
         lead=re.compile(rf"^(?:{title}\s)+"),
         many=re.compile(rf"\b(?:Councillors|Cllrs)\s(?P<names>{listed}(?:(?:,\s(?:and\s)?|\sand\s)(?:{listed}|{_WORD}))*)"),
         trailing=re.compile(rf"^(?P<names>{listed}(?:(?:,\s(?:and\s)?|\sand\s){listed})*),?\s[-–(]?\s?(?i:{label})\b"),
-        attending=re.compile(rf"^(?i:{_any(data['attending'])})\s?[:–-]?\s(?P<names>.*)$"),
+        attending=re.compile(rf"^(?i:{_any(data['attending'])})(?:\s?[:–-]\s|\s(?={title}\s))(?P<names>.*)$"),
         capitals=re.compile(rf"\b[A-ZÀ-Þ][\w’'.-]*\s(?:{particle}\s)?[A-ZÀ-Þ]"),
         titled=re.compile(
             rf"\b{title}\s(?:{title}\s)*(?P<name>(?:(?:[A-Z]\.?\s){{0,3}}{_WORD}(?:\s(?:{particle}|[A-Z]\.?))*(?:\s{_WORD}){{0,2}})){_ENDS}"
@@ -106,6 +107,7 @@ def rules() -> Wording:
         name=re.compile(rf"^(?:{title}\s)*(?P<name>{name}){letters}(?=$|,|\s[-–]|\s\()"),
         first=re.compile(rf"^(?:{title}\s)*(?P<name>{name}){letters}\s(?:{word}{{0,5}}?)?{post}"),
         letters=re.compile(letters),
+        team=re.compile(data["team"], re.IGNORECASE),
         place=re.compile(rf"\b(?:(?i:{label})\b(?!\s(?:of|for)\b)|HMI\b(?!.*\b(?i:{label})\b))"),
         plural=re.compile(rf"(?i:{_any(data['posts'])})s\b"),
         title=title,
@@ -240,6 +242,21 @@ def _signed(document: Document) -> set[Span]:
             following = document.of(after)
             if following and len(following) < 120 and starts_with_post.match(following) and not following.rstrip().endswith("."):
                 found.add(Span(here.start + match.start("name"), here.start + match.end("name")))
+    return found | _teamed(document)
+
+
+def _teamed(document: Document) -> set[Span]:
+    """Names alone in the cells and lines under an inspection team's heading."""
+    r = rules()
+    found: set[Span] = set()
+    under = False
+    for block in document.blocks:
+        if block.kind is BlockKind.HEADING:
+            under = bool(r.team.search(document.of(block)))
+        for cell in (block.cells or (Span(block.start, block.end),)) if under and block.kind is not BlockKind.HEADING else ():
+            match = r.name.match(document.of(cell))
+            if match and is_name(match["name"], certain=False) and match.end() == len(document.of(cell).rstrip(" ,")):
+                found.add(Span(cell.start + match.start("name"), cell.start + match.end("name")))
     return found
 
 

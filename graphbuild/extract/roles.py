@@ -99,7 +99,8 @@ class _Reader:
     def unnamed(self) -> Iterator[Role]:
         """Posts without a named holder whose start is dated or which are interim."""
         sentences = self.annotated.sentences
-        singular = [m for m in self.post_mentions if not people.rules().plural.search(self.straight[m.start : m.end])]
+        outer = [m for m in self.post_mentions if not any(o.start <= m.start and m.end <= o.end and o != m for o in self.post_mentions)]
+        singular = [m for m in outer if not people.rules().plural.search(self.straight[m.start : m.end])]
         grouped: dict[int, list[Mention]] = {}
         for mention in singular:
             grouped.setdefault(bisect.bisect_right(sentences, mention.start, key=lambda s: s.start) - 1, []).append(mention)

@@ -8,6 +8,7 @@ either, for it does not say which.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from graphbuild.extract.annotated import Annotated
@@ -85,13 +86,15 @@ class _Sentences:
         if homes.search(text) or (homes.search(context) and not areas_in(text)):
             return self._homes(sentence, before, text, grades)
         found: list[Verdict] = []
+        begins = [0, *(g.end for g in grades)]
+        stops = [*(min(after.start, g.end + 70) for g, after in pairwise(grades)), min(len(text), grades[-1].end + 70)]
+        before_now = [self._earlier(text, context, begins[n], g, stops[n]) for n, g in enumerate(grades)]
         for number, grade in enumerate(grades):
-            begin = grades[number - 1].end if number else 0
-            stop = min(grades[number + 1].start if number + 1 < len(grades) else len(text), grade.end + 70)
-            earlier = self._earlier(text, context, begin, grade, stop)
+            begin, earlier = begins[number], before_now[number]
             if not (self.told or earlier) or self._either(text, grades, number):
                 continue
-            period = self._when(text, context, grade) if earlier else None
+            words = text if all(before_now) else text[: stops[number]]  # the date of a grade of now is none of an earlier one's
+            period = self._when(words, context, grade) if earlier else None
             year = int(period.start[:4]) if period else self.year
             for area in self._areas(sentence, text, begin, grade, year):
                 body = self.board if area.board else self.annotated.area
@@ -131,8 +134,11 @@ class _Sentences:
         areas = [a for a in known if a.start >= begin and a.end <= grade.start]
         if text[grade.start : grade.end].lower().startswith("improvement"):
             return [a for a in self._run([a for a in known if a.start >= grade.end], text, grade.end, forward=True) if not a.whole]
-        if not areas or (not grade.quoted and _ADJECTIVE.match(text[grade.end :])):
+        if not grade.quoted and _ADJECTIVE.match(text[grade.end :]):
             return []
+        if not areas:  # "…, rated inadequate in 2018, has been rated good": the sentence's subject goes on
+            subject = [a for a in known if a.end <= grade.start][:1] if begin and formal else []
+            return [] if rules().pattern("said", "others").search(clause) else subject
         parts = [a for a in areas if not a.whole]
         if parts and areas[-1].whole and re.search(r"\bof $", text[: areas[-1].start]):
             areas = parts
