@@ -57,6 +57,7 @@ class Frames:
     adjectives: dict[str, tuple[Frame, ...]]
     owners: tuple[Frame, ...]
     joined: tuple[Frame, ...]
+    sections: tuple[Frame, ...]
     denied: dict[str, str]
     kinds: Kinds
     support: frozenset[str]
@@ -108,7 +109,8 @@ def frames() -> Frames:
     through = wording["through"]
     forms = {f for v in verbs for group in inflect(v).values() for f in group.split()}
     return Frames(
-        verbs, nouns, adjectives, tuple(_frame(e, classes) for e in wording.get("owner", ())), tuple(_frame(e, classes) for e in wording.get("joined", ())), dict(wording["denied"]),
+        verbs, nouns, adjectives, tuple(_frame(e, classes) for e in wording.get("owner", ())), tuple(_frame(e, classes) for e in wording.get("joined", ())),
+        tuple(_frame(e, classes) for e in wording.get("section", ())), dict(wording["denied"]),
         Kinds(frozenset(through["people"]), frozenset(through["matter"]), frozenset(through["denoting"])), frozenset(wording["support"]["verbs"]), frozenset(wording["through"]["light"]), frozenset(wording["handle"]["verbs"]), frozenset(through["unnamed"]),
         frozenset(wording["company"]["prepositions"]),
         tuple(wording["partners"]["names"]), frozenset(wording["partners"]["joint"]), frozenset(wording["partners"]["parts"]),

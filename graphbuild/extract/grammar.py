@@ -184,7 +184,7 @@ def _resolve(letters: list[str], words: list[str], parsed: Parsed, text: str) ->
         elif tag == "E":
             if prev in "BH":
                 pass
-            elif prev in "VLG" and after in "nM":
+            elif (prev in "VLG" and after in "nM") or (prev == "C" and after == "n" and j >= 2 and letters[j - 1] in "nE" and letters[j - 2] == "D"):
                 letters[i] = "n"
             elif prev in "DAPT" or (prev in ",C^:;" and after in "nMEG" and not (prev == "C" and _verb_near(letters, j))):
                 letters[i] = "n" if after in "nMEGbs,C" or prev in "DA" else "E"

@@ -9,8 +9,9 @@ The default is no link: each kind needs wording of its own (`ontology/wording/li
 from __future__ import annotations
 
 import bisect
+import re
 
-from graphbuild.document import Document, Kind
+from graphbuild.document import Document, Kind, Span
 from graphbuild.extract.annotated import Annotated, Mention
 from graphbuild.extract.bodies import Match
 from graphbuild.extract.clauses import Clauses
@@ -37,9 +38,14 @@ def links(annotated: Annotated) -> list[Link]:
         for link in _sentence(annotated, sentence, mentions, lexicon, places):
             key = (link.subject, link.predicate, link.object, link.status, link.evidence.paragraph)
             found.setdefault(key, link)
+    for link in _listed(annotated, lexicon):
+        found.setdefault((link.subject, link.predicate, link.object, link.status, link.evidence.paragraph), link)
     for link in _inspections(annotated, places, lexicon):
         found.setdefault((link.subject, link.predicate, link.object, link.status, link.evidence.paragraph), link)
     return sorted(found.values(), key=lambda x: (x.evidence.start, x.evidence.end, x.subject, x.predicate, x.object, x.status))
+
+
+_RESOLVED = re.compile(r"(?:RESOLVED|AGREED|RECOMMENDED)\b|(?:\(?\w{1,3}[).]\s+)?[Tt]hat (?:the|this)\b")
 
 
 def _sentence(annotated: Annotated, sentence: Sentence, mentions: tuple[Mention, ...], lexicon: Frames, places: Places) -> list[Link]:
@@ -141,9 +147,27 @@ def _made(document: Document, who: str, link: str, whom: str, status: Status, st
     return Link(who, link, whom, status, Evidence.of(document, start, end))
 
 
+def _listed(annotated: Annotated, lexicon: Frames) -> list[Link]:
+    """Bodies that a section lists as what its heading says ("Local area partnership details")."""
+    document = annotated.document
+    found = []
+    for heading, inside in document.sections():
+        low = document.of(heading).lower() if heading is not None else ""
+        for frame in lexicon.sections:
+            if annotated.subject and any(w in low for w in frame.words):
+                for index in inside:
+                    block = document.blocks[index]
+                    for m in annotated.within(Span(block.start, block.end)):
+                        if m.how == "name" and m.cls in frame.who_is and m.key != annotated.subject:
+                            found.append(_made(document, m.key, frame.link, annotated.subject, Status.ACTUAL, m.start, m.end))
+    return found
+
+
 def _inspections(annotated: Annotated, places: Places, lexicon: Frames) -> list[Link]:
     """The inspection that the document itself reports: its inspectorates inspected its subject."""
     whom = annotated.subject or annotated.area
+    if annotated.document.kind is Kind.MINUTES:
+        return []
     if annotated.document.kind is Kind.NEWS and len(annotated.inspectorates) > 1:
         partners = places.named(lexicon.partners)  # a joint inspection: of the agencies together
         said = [m for m in annotated.mentions if m.key in annotated.inspectorates and m.how == "name"]

@@ -139,7 +139,7 @@ class Matcher(Nouns):
 
     def _adjective(self, frame: Frame, i: int) -> list[Match]:
         k = i - 1
-        while k >= 0 and self.c.chunks[k].kind == "R":
+        while k >= 0 and (self.c.chunks[k].kind == "R" or self.c.chunks[k].word == "as"):
             k -= 1
         if k < 0 or self.c.chunks[k].kind not in "VN":
             return []

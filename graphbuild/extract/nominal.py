@@ -55,8 +55,8 @@ class Nouns(Owners):
         standing = noun.predicate >= 0 or self.listed or self._there(noun.governor) or frame.implied != "topic"
         if whom and (who or (not other and ((frame.implied and standing) or noun.unnamed))):
             found += self._emit(frame, who, whom, i, t, "n")
-        elif frame.whom == ("topic",) and who:
-            found += [Match(frame, a, None, i, t, "n") for a in who]
+        elif frame.whom == ("topic",) and (who or frame.implied):
+            found += [Match(frame, a, None, i, t, "n") for a in who or [None]]
         elif frame.counterpart and not whom and not any(places.get(n) for n in frame.whom):
             found += [Match(frame, a, None, i, t, "n") for a in who if a.mention.cls == "Board"]
             if not who and not other and (noun.governor < 0 or self._there(noun.governor)):
