@@ -178,7 +178,7 @@ def one(source: Source, manifest: Manifest | None = None) -> Outcome | Failure:
             raise
         return Failure(source.path.name, f"{source.path.name} could not be understood: {type(error).__name__}: {error}")
     words = document.text.count(" ") + len(document.blocks)
-    return Outcome(replace(document, text="", blocks=(), pages=()), facts, words)
+    return Outcome(replace(document, text="", blocks=()), facts, words)
 
 
 def _outcomes(found: Sequence[Source], manifest: Manifest | None, workers: int | None) -> Iterator[tuple[Source, Outcome | Failure]]:
