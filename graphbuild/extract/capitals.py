@@ -12,6 +12,9 @@ from graphbuild.ontology import wording
 
 _CAPITAL = r"(?:[A-Z][\w’'&-]*|[0-9]{4}[–-][0-9]{2,4})"
 _RUN = re.compile(rf"{_CAPITAL}(?:(?:,? (?:and|&) | (?:of the|for the|in the|of|for|in|the|on|with|to) | ){_CAPITAL})*")
+_RANK = re.compile(r"^(?:(?:Independent|Interim|Acting|Deputy|Vice|Former|New|Joint) )+(?=[A-Z])")
+_TIED = re.compile(r"(\w[\w’' -]*?) (?:for|at) (\w.*)", re.S)
+_FIRST = re.compile(r"([A-Z][a-z]*) (?:the )?(?=[A-Z])")
 _LED_BY = re.compile(r"([A-Z][a-z]+) (?:of|in|for|at|from|to|with) (?:the )?(?=[A-Z])")
 _YEAR_END = re.compile(r"\s(?:for )?[0-9]{4}(?:[–/-][0-9]{2,4})?$")
 _POST_BODY = re.compile(r"((?:[A-Z][\w-]* ){0,2}[A-Z][\w-]*) ((?:of|for) .+?)(?: for| at) ([A-Z].*)", re.DOTALL)
@@ -26,7 +29,7 @@ def capitals(tokens: Tokens, words: Lexicon) -> Iterator[Raw]:
     """Names in capitals."""
     text = tokens.text
     endings, never = _capital_endings()
-    for start, end in _runs(text, words):
+    for start, end in _runs(text, words, endings):
         if start and (text[start - 1].isalnum() or text[start - 1] in "-@/."):
             continue
         for low_start, low_end in _split(text, start, end, words, endings):
@@ -44,8 +47,8 @@ def capitals(tokens: Tokens, words: Lexicon) -> Iterator[Raw]:
             led = _LED_BY.match(text, start, end) if start in tokens.initial else None
             if led and fold(led.group(1)) not in words.of:
                 start = led.end()
-            while text[start:end].startswith(("The ", "A ", "An ", "This ", "Our ", "Its ", "Their ", "These ")):
-                start = text.index(" ", start) + 1
+            while (lead := _FIRST.match(text, start, end)) and fold(lead.group(1)) in words.stop:
+                start = lead.end()
             name = text[start:end]
             within = name.rfind(" in ")
             if within > 0 and (not _capital_class(name, words, endings) or name[within + 4 :] in never):
@@ -69,7 +72,7 @@ def capitals(tokens: Tokens, words: Lexicon) -> Iterator[Raw]:
                 yield Raw(start, end, "", "capital")
 
 
-def _runs(text: str, words: Lexicon) -> Iterator[tuple[int, int]]:
+def _runs(text: str, words: Lexicon, endings: dict[str, str]) -> Iterator[tuple[int, int]]:
     """Runs of capitalised words; a post is parted from the body it belongs to ("Director of Nursing for Anytown Hospital")."""
     for match in _RUN.finditer(text):
         start, end = match.span()
@@ -77,6 +80,15 @@ def _runs(text: str, words: Lexicon) -> Iterator[tuple[int, int]]:
         if lead and words.of.get(fold(lead.group(1))) == "Post":
             yield start, start + lead.end(2)
             yield start + lead.start(3), end
+            continue
+        tied = _TIED.match(match.group())
+        if (
+            tied
+            and _capital_class(tied.group(1), words, endings) == "Post"
+            and _capital_class(tied.group(2), words, endings) not in ("", "Post")
+        ):
+            yield start, start + tied.end(1)
+            yield start + tied.start(2), end
         else:
             yield start, end
 
@@ -140,7 +152,9 @@ def _capital_endings() -> tuple[dict[str, str], frozenset[str]]:
 
 def _capital_class(name: str, words: Lexicon, endings: dict[str, str]) -> str:
     """Class of a capitalised name by its ending or its leading head ("" where neither says)."""
-    last = _YEAR_END.sub("", name).split(" ")
+    last = _RANK.sub("", _YEAR_END.sub("", name)).split(" ")
+    if last[0] == "NHS" and len(last) > 1 and fold(last[-1]) not in words.heads:
+        return str(words.area[words.area_of_form["icb"]]["class"])
     for count in range(min(4, len(last)), 0, -1):
         tail = " ".join(last[-count:])
         if tail in endings and (len(last) > count or count > 1):

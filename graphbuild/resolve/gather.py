@@ -89,7 +89,7 @@ class Gatherer:
                 if shorter:
                     cluster.names[shorter.group(1)] += 0
             first, _, rest = name.partition(" ")
-            if rest and fold(first) in self.canon.places:
+            if " " in rest and not cluster.known and fold(first) in self.canon.places:
                 cluster.names[rest] += 0
             if rest and fold(first) in self.canon.acronyms and self.canon(rest) == canonical:
                 cluster.names[rest] += 0
