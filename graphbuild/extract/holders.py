@@ -314,6 +314,8 @@ class Holders:
             gap = self.straight[mention.end : post.start]
             if re.fullmatch(r"(?:\s?\([^)]*\))?(?:'s?|,)?\s(?:new |own |interim |independent |current |then |former )*", gap):
                 return mention.key
+            if re.fullmatch(r"\s(?:an?|the)\s(?:\w+ )?", gap) and re.search(r"\bfor (?:the )?$", self.straight[: mention.start][-9:]):
+                return mention.key
         if (
             any(word in plain(self.annotated.entities[post.key].label).lower() for word in ("chair",))
             if post.key in self.annotated.entities
