@@ -16,7 +16,103 @@ from graphbuild.ontology import wording
 
 TIMES = ("days", "weeks", "months", "years", "hours", "day", "week", "month", "year", "hour")
 STOP = frozenset(
-    ["a", "an", "the", "of", "in", "at", "to", "for", "with", "by", "from", "on", "who", "whom", "which", "that", "as", "and", "or", "but", "were", "was", "are", "is", "has", "have", "had", "been", "be", "being", "can", "could", "may", "might", "will", "would", "should", "must", "do", "does", "did", "not", "no", "when", "where", "while", "since", "until", "after", "before", "during", "between", "within", "per", "than", "about", "into", "onto", "over", "under", "through", "across", "against", "among", "because", "if", "so", "their", "its", "his", "her", "this", "these", "those", "there", "they", "it", "we", "he", "she", "only", "also", "currently", "already", "now", "still", "subsequently", "later", "then", "either", "neither", "both", "all", "each", "every"]
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "in",
+        "at",
+        "to",
+        "for",
+        "with",
+        "by",
+        "from",
+        "on",
+        "who",
+        "whom",
+        "which",
+        "that",
+        "as",
+        "and",
+        "or",
+        "but",
+        "were",
+        "was",
+        "are",
+        "is",
+        "has",
+        "have",
+        "had",
+        "been",
+        "be",
+        "being",
+        "can",
+        "could",
+        "may",
+        "might",
+        "will",
+        "would",
+        "should",
+        "must",
+        "do",
+        "does",
+        "did",
+        "not",
+        "no",
+        "when",
+        "where",
+        "while",
+        "since",
+        "until",
+        "after",
+        "before",
+        "during",
+        "between",
+        "within",
+        "per",
+        "than",
+        "about",
+        "into",
+        "onto",
+        "over",
+        "under",
+        "through",
+        "across",
+        "against",
+        "among",
+        "because",
+        "if",
+        "so",
+        "their",
+        "its",
+        "his",
+        "her",
+        "this",
+        "these",
+        "those",
+        "there",
+        "they",
+        "it",
+        "we",
+        "he",
+        "she",
+        "only",
+        "also",
+        "currently",
+        "already",
+        "now",
+        "still",
+        "subsequently",
+        "later",
+        "then",
+        "either",
+        "neither",
+        "both",
+        "all",
+        "each",
+        "every",
+    ]
 )
 
 
@@ -69,8 +165,10 @@ def lexicon() -> Lexicon:
         r"\b\d{1,2}(?:[.:]\d\d)? ?[ap]\.?m\b|\b\d{1,2}:\d\d\b|\b\d+(?:st|nd|rd|th)\b",
         # ages, in digits and in words
         (
-            rf"\b(?:aged|ages?|(?:under|over)(?= the age)|age of|ages of|turn(?:ed|ing)?|reach(?:es|ed)?)(?: the age of)?(?: (?:between|from|over|under|about|up to))? {many}"
-            rf"(?:(?:,| to| and| or|–|-)\s?{many})*(?: (?:to|and|or) (?:over|above|under|older|younger))?(?:\+|s\b)?(?: years?(?: of age| old)?)?"
+            rf"\b(?:aged|ages?|(?:under|over)(?= the age)|age of|ages of|turn(?:ed|ing)?|reach(?:es|ed)?)(?: the age of)?"
+            rf"(?: (?:between|from|over|under|about|up to))? {many}"
+            rf"(?:(?:,| to| and| or|–|-)\s?{many})*(?: (?:to|and|or) (?:over|above|under|older|younger))?"
+            r"(?:\+|s\b)?(?: years?(?: of age| old)?)?"
         ),
         rf"\b{many}(?:-? ?(?:to|and|or|–|-) ?{many})*[- ]?(?:years?[- ]olds?\b|years? of age|\+)",
         rf"\b(?:under|over)[- ]{many}(?:s\b| years?\b)|(?<=people |eavers |ildren )(?:under|over|below) {many}\b(?![%,]\d|%)",
@@ -78,7 +176,8 @@ def lexicon() -> Lexicon:
         rf"\b{many}(?:-? ?(?:to|and|or|–) ?{many})+-year[- ]olds?|\bbetween {many} and {many}(?= (?:have|had|were|are|who)\b)(?<=\b1[3-9])",
         # compounds ("24-hour", "three-council"), numbers that name, GCSEs
         rf"\b{many} (?:to|and|or|–|-) {many} (?:age range|age group|years)\b",
-        rf"\b{many}-(?!to\b|and\b|or\b)(?!(?:{plain}|hundred|thirds?|fifths|quarters|half)\b)[A-Za-z][\w-]*|\b{many}- (?:to|and|or) {many}-[a-z]+",
+        rf"\b{many}-(?!to\b|and\b|or\b)(?!(?:{plain}|hundred|thirds?|fifths|quarters|half)\b)[A-Za-z][\w-]*",
+        rf"\b{many}- (?:to|and|or) {many}-[a-z]+",
         rf"\b(?:{_any(table['label']['words'])})\.? {many}(?:(?:,? (?:and|to|or|&) |, |–|-){many})*\b",
         rf"\b{many} (?:or more )?(?:good )?(?:GCSEs?|A\*)|\bsome of|\bone another|\b[A-Z]\d+\b|\b\d+[A-Z]\b",
     ]
@@ -88,16 +187,17 @@ def lexicon() -> Lexicon:
         return re.compile(r"\b(?:" + _any(table[key]["words"]) + r")(?!\w)", re.IGNORECASE)
 
     return Lexicon(
-        any_number=re.compile(rf"\d|\b(?:{plain}|half|thirds?|quarters?|fifths?|tenth|no|none)\b", re.IGNORECASE),
+        any_number=re.compile(rf"\d|(?<![\w-])(?:{plain}|half|thirds?|quarters?|fifths?|tenth|no|none)(?![\w-])"),
         number=re.compile(
             rf"(?<![\w.,/-])(?:(?P<share>(?:{plain}|\d\d?) in (?:every )?(?:{plain}|\d\d?))(?![\w-])(?! (?:{months}))"
-            rf"|(?P<money>£ ?)?(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:\s?(?P<multiple>million|billion|thousand|bn|m|k)\b)?"
+            rf"|(?P<money>£ ?)?(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+            rf"(?:\s?(?P<multiple>million|billion|thousand|bn|m|k)\b)?"
             rf"(?P<percent>\s?(?:%|per ?cent\b|percentage points?))?(?![\d])"
             rf"|(?P<fraction>(?<!other )(?<!first )(?<!second )(?<!latter )(?:{_any(list(numbers['fractions']))})(?![\w-])"
             rf"(?! (?:a million|way|day|term|years?|century)))|(?P<spelt>{spelt})(?P<wordpercent> per ?cent)?(?![\w-]))",
             re.IGNORECASE,
         ),
-        mask=re.compile("|".join(mask), re.IGNORECASE),
+        mask=re.compile(r"(?<!\w)(?:" + "|".join(mask) + ")", re.IGNORECASE),
         values={k: float(v) for k, v in numbers["words"].items()},
         fractions={k: float(v) for k, v in numbers["fractions"].items()},
         multiples={k: float(v) for k, v in numbers["multiples"].items()},
@@ -112,12 +212,19 @@ def lexicon() -> Lexicon:
     )
 
 
+_ONE = re.compile(
+    r"(?:whom|which|these|them)(?: only)? one\b|\bone child|\b(?:one|two|three|four|five)(?:,| and| or| to) one\b", re.IGNORECASE
+)
+
+
 def figures(line: str, last: str, listed: bool) -> tuple[list[Figure], list[tuple[int, int]]]:
     """The area's own figures in `line`, and the spans of other numbers given for comparison."""
     words = lexicon()
     own: list[Figure] = []
     others: list[tuple[int, int]] = []
-    matches = list(words.number.finditer(line))
+    matches = [
+        m for m in words.number.finditer(line) if m.group().lower() != "one" or _ONE.search(line, max(0, m.start() - 16), m.end() + 6)
+    ]
     if matches:
         masked = [m.span() for m in words.mask.finditer(line, max(0, matches[0].start() - 40), matches[-1].end() + 40)]
         matches = [m for m in matches if not any(a <= m.start() < b for a, b in masked)]
@@ -143,6 +250,12 @@ def figures(line: str, last: str, listed: bool) -> tuple[list[Figure], list[tupl
         own.append(Figure(match.start("zero"), match.end("zero"), 0.0, unit, False, noun.startswith("of ")))
     own.sort()
     return own, others
+
+
+def numbers(text: str) -> list[int]:
+    """Offsets in `text` of everything that may be a number: what need not be looked at again where there is none."""
+    low = text.lower()
+    return [m.start() for m in lexicon().any_number.finditer(low if len(low) == len(text) else text)]
 
 
 def _value(match: re.Match[str]) -> float:
@@ -176,9 +289,13 @@ def _plain(text: str) -> float:
 _RATE = re.compile(r"\s*(?:[\w'’]+ ){0,3}?per (1,000|10,000|100,000)\b")
 _WORD = re.compile(r"\s+[‘'“\"]?([A-Za-z][\w'’-]*)|(\s*[(,;:.)/]|\s+[-–&(]|\s*$)")
 _RISE = re.compile(
-    r"\b(?:from|to|at|by|of|with|is|was|only|just|now|average|reached|reaching|total(?:led|ling)?)(?: (?:only|just|over|nearly|almost|around|about|approximately|now))* *$", re.IGNORECASE
+    r"\b(?:from|to|at|by|of|with|is|was|only|just|now|average|reached|reaching|total(?:led|ling)?)"
+    r"(?: (?:only|just|over|nearly|almost|around|about|approximately|now))* *$",
+    re.IGNORECASE,
 )
-_MOVED = re.compile(r"\b(?:increas|ris|rose|fall|fell|reduc|decreas|declin|grow|grew|up |down |compar|from \d|average|rate|number|high|low)", re.IGNORECASE)
+_MOVED = re.compile(
+    r"\b(?:increas|ris|rose|fall|fell|reduc|decreas|declin|grow|grew|up |down |compar|from \d|average|rate|number|high|low)", re.IGNORECASE
+)
 
 
 def _unit(line: str, match: re.Match[str], following: re.Match[str] | None, last: str, listed: bool) -> tuple[str, bool]:
@@ -207,7 +324,9 @@ def _unit(line: str, match: re.Match[str], following: re.Match[str] | None, last
     if head and noun not in words.vague and not (spelt_one and noun != "child") and "." not in match.group():
         return _named_unit(head), False
     after = line[match.end() :]
-    pairs = re.match(r"\s+(?:out )?of (?:the |these |those )?(?:[\w-]+ ){0,2}?$", line[match.end() : following.start()]) if following else None
+    pairs = (
+        re.match(r"\s+(?:out )?of (?:the |these |those )?(?:[\w-]+ ){0,2}?$", line[match.end() : following.start()]) if following else None
+    )
     if pairs and following and not head:
         head = _head(line, following.end())
         if head and head.rsplit(" ", 1)[-1] not in words.vague and head.rsplit(" ", 1)[-1] not in TIMES:
@@ -285,6 +404,8 @@ def _is_outside(line: str, floor: int, match: re.Match[str]) -> bool:
         return not re.search(r",\s*(?:but|and|while|whereas)?[^,]*$", before) or bool(words.outside.search(before.rsplit(",", 1)[-1]))
     after = re.sub(r" per 10,000", "", line[match.end() : match.end() + 60])
     after = re.split(r"[,;.(]|\bcompared\b|\bwhich\b|\band\b", after)[0]
-    return bool(re.match(r"\s*(?:%|per 10,000|average|recorded|\w+ ){0,3}?\s*(?:the )?(?:\w+ )?(?:" + words.outside.pattern + r")", after, re.IGNORECASE)) and (
-        bool(re.search(r"\b(?:than|with|to|the)\b[^,]*$", before))
-    )
+    return bool(
+        re.match(
+            r"\s*(?:%|per 10,000|average|recorded|\w+ ){0,3}?\s*(?:the )?(?:\w+ )?(?:" + words.outside.pattern + r")", after, re.IGNORECASE
+        )
+    ) and (bool(re.search(r"\b(?:than|with|to|the)\b[^,]*$", before)))

@@ -15,10 +15,15 @@ _MONTHS = ["January", "February", "March", "April", "May", "June", "July", "Augu
 _MAYBE = re.compile(r"\b(?:19|20)\d\d\b|\b(?:inspection|review|visit|present|currently|last|past|previous|preceding|first)\b")
 _BARE = re.compile(rf"\b(?P<day>\d{{1,2}} )?(?P<month>{'|'.join(_MONTHS)})(?: and | to | until |\s?[-–−]\s?)$")
 _TO = re.compile(r"^,?(?: to | and | until | up to | to the end of | up to the end of |\s?[-–−]\s?)$")
-_LEAD = re.compile(r"(?: ?\b(?:at|on|in|by|as|since|between|from|during|until|for|of|to|up|the|end|start|year|ending|ended|up to))*\s$", re.IGNORECASE)
-_FISCAL = re.compile(r"\b(?:(?:in|for|during|of) )?(?:the )?(?:(?:academic|financial|school) )?(?:year )?((?:19|20)\d\d)\s?[-–−/]\s?((?:\d\d){1,2})\b")
+_LEAD = re.compile(
+    r"(?: ?\b(?:at|on|in|by|as|since|between|from|during|until|for|of|to|up|the|end|start|year|ending|ended|up to))*\s$", re.IGNORECASE
+)
+_FISCAL = re.compile(
+    r"\b(?:(?:in|for|during|of) )?(?:the )?(?:(?:academic|financial|school) )?(?:year )?((?:19|20)\d\d)\s?[-–−/]\s?((?:\d\d){1,2})\b"
+)
 _TOLD = re.compile(
-    r"\b(?:(?:at|during|by|before|since) the (?:(?:time|point) of )?(?:the |this )?(?:last |previous |current )?(?:inspection|review|visit)|at present|currently"
+    r"\b(?:(?:at|during|by|before|since) the (?:(?:time|point) of )?(?:the |this )?(?:last |previous |current )?"
+    r"(?:inspection|review|visit)|at present|currently"
     r"|(?:in|over|during|within|for) the (?:last|past|previous|preceding|first)(?: [\w-]+)?(?: (?:years?|months?|weeks?|quarters?))?"
     r"(?: (?:before|preceding|prior to|up to|to) (?:the |this )?inspection)?"
     r"|(?:in )?the (?:\w+ )?(?:months?|years?|weeks?) (?:before|preceding|prior to|up to|to) (?:the |this )?inspection)\b",
@@ -53,7 +58,13 @@ def periods(text: str) -> list[Period]:
             day = f"-{int(bare['day']):02d}" if bare["day"] else ""
             first = f"{iso[:4]}-{_MONTHS.index(bare['month']) + 1:02d}{day}"
             begin, iso = bare.start(), f"{first}/{iso}" if first <= iso else iso
-        elif found and _TO.match(text[found[-1].end : begin]) and "/" not in iso + found[-1].iso and found[-1].iso[:2].isdigit() and found[-1].iso < iso:
+        elif (
+            found
+            and _TO.match(text[found[-1].end : begin])
+            and "/" not in iso + found[-1].iso
+            and found[-1].iso[:2].isdigit()
+            and found[-1].iso < iso
+        ):
             before = found.pop()
             begin, iso = before.start, f"{before.iso}/{iso}"
         lead = _LEAD.search(text, max(0, begin - 30), begin)

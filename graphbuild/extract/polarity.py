@@ -12,6 +12,7 @@ import functools
 import re
 from dataclasses import dataclass
 from enum import IntEnum
+from itertools import pairwise
 from typing import NamedTuple
 
 import ahocorasick_rs
@@ -65,6 +66,7 @@ class Vocabulary:
     levels: re.Pattern[str]
     aim: re.Pattern[str]
     target: re.Pattern[str]
+    known: re.Pattern[str]
     closing: re.Pattern[str]
     wanting: re.Pattern[str]
 
@@ -94,7 +96,7 @@ def vocabulary() -> Vocabulary:
         cues.update(dict.fromkeys(words, cue))
     patterns = sorted(cues)
     good, bad = ("|".join(table["level"][key]) for key in ("good_when_high", "bad_when_high"))
-    purpose = {key: "|".join(table["purpose"][key]) for key in ("praise", "blame", "really")}
+    purpose = {key: "|".join(table["purpose"][key]) for key in ("praise", "blame", "really", "knowing")}
     return Vocabulary(
         ahocorasick_rs.AhoCorasick([" " + p.rstrip("*") for p in patterns]),
         tuple(cues[p] for p in patterns),
@@ -104,6 +106,7 @@ def vocabulary() -> Vocabulary:
         re.compile(rf"\b(?:{good}|{bad})\b", re.IGNORECASE),
         re.compile(rf"(?:(\w+) )?\bto (?:\w+ly )?(?:{purpose['praise']}) (?:[\w'’-]+ ){{0,3}}$", re.IGNORECASE),
         re.compile(rf"\b(?:{purpose['blame']})\w* (?:[\w'’-]+ ){{0,3}}$", re.IGNORECASE),
+        re.compile(rf"\b(?:{purpose['knowing']}) (?:[\w'’-]+ ){{0,8}}$", re.IGNORECASE),
         re.compile(rf"(?:{'|'.join(table['turn']['closing'])})\b", re.IGNORECASE),
         re.compile(rf"(?:{'|'.join(table['turn']['wanting'])})\b", re.IGNORECASE),
     )
@@ -147,7 +150,11 @@ def clauses(text: str, start: int, end: int, cues: list[Hit]) -> list[Clause]:
         piece = text[cuts[-1] : cue.start]
         if len(piece) > 2 and (len(piece) > 24 or _FINITE.search(piece)):
             cuts.append(cue.start)
-        if vocabulary().closing.match(text, cue.start) and (cue.start - start <= 12 or text[cue.start - 2 : cue.start - 1] in ",;" or text[max(0, cue.start - 4) : cue.start].endswith((" and ", "and ", ", "))):
+        if vocabulary().closing.match(text, cue.start) and (
+            cue.start - start <= 12
+            or text[cue.start - 2 : cue.start - 1] in ",;"
+            or text[max(0, cue.start - 4) : cue.start].endswith((" and ", "and ", ", "))
+        ):
             comma = _comma(text, cue.end, end)
             if comma > 0:
                 cuts.append(comma)
@@ -157,13 +164,22 @@ def clauses(text: str, start: int, end: int, cues: list[Hit]) -> list[Clause]:
         cuts.append(comma)
     cuts.extend(m.start() for m in _APART.finditer(text, start + 1, end))
     cuts = sorted(set(cuts)) + [end]
-    return [_clause(text, a, b, [c for c in cues if a <= c.start < b]) for a, b in zip(cuts, cuts[1:], strict=False) if b > a]
+    return [_clause(text, a, b, [c for c in cues if a <= c.start < b]) for a, b in pairwise(cuts) if b > a]
 
 
 _WHEN = re.compile(r"(?:However, |For example, |In addition, |Similarly, )?(?:[Ww]hen|[Ii]f|[Ww]here|[Oo]nce|[Uu]ntil)\b")
-_FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|does?|did|can|will|would|could|may|be|been|[a-z]{2,}ed|found|saw|made|took|know|knows|do)\b|^despite|^with|^apart|^notwith|^in con")
-_BARE = re.compile(r"\s*(?:not|no longer|often|still|generally|relatively|limited|(?:\w+ly )?\w+(?:ed|ing))\b(?! (?:is|are|was|were|has|have)\b)")
-_ONGOING = re.compile(r",\s(?:which|who|whose|and|or|such|including|particularly|especially|are|is|was|were|have|has|had|\w+ing|not|rather|as|to|for|in|on|with|from|\w+ly)\b|,\s\w+(?:\s\w+)?,\s(?!the|this|these|there)")
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|does?|did|can|will|would|could|may|be|been|[a-z]{2,}ed|found|saw|made|took|know|knows|"
+    r"do)\b|^despite|^with|^apart|^notwith|^in con"
+)
+_BARE = re.compile(
+    r"\s*(?:not|no longer|often|still|generally|relatively|limited|(?:\w+ly )?\w+(?:ed|ing))\b(?! (?:is|are|was|were|has|"
+    r"have)\b)"
+)
+_ONGOING = re.compile(
+    r",\s(?:which|who|whose|and|or|such|including|particularly|especially|are|is|was|were|have|has|had|\w+ing|not|rather|as|"
+    r"to|for|in|on|with|from|\w+ly)\b|,\s\w+(?:\s\w+)?,\s(?!the|this|these|there)"
+)
 
 
 def _comma(text: str, at: int, end: int) -> int:
@@ -173,7 +189,11 @@ def _comma(text: str, at: int, end: int) -> int:
         piece = text[at : at + match.start()]
         if match.start() >= 6 and _BARE.match(piece):
             return at + match.start()
-        if match.start() >= 8 and (_FINITE.search(piece) or opening.endswith(("despite", "except", "exception of"))) and not _ONGOING.match(text, at + match.start()):
+        if (
+            match.start() >= 8
+            and (_FINITE.search(piece) or piece.count(" ") >= 4 or opening.endswith(("despite", "except", "exception of")))
+            and not _ONGOING.match(text, at + match.start())
+        ):
             return at + match.start()
     return -1
 
@@ -207,7 +227,7 @@ def _clause(text: str, start: int, end: int, cues: list[Hit]) -> Clause:
             if hit.start - beside <= _BESIDE:
                 strength += 1
                 told.append(hit)
-            elif hit.start - negated > _NEAR and not words.target.search(text, max(start, hit.start - 44), hit.start):
+            elif hit.start - negated > _NEAR and not _aimed_at(text, start, hit.start):
                 weakness += 1
                 told.append(hit)
             if hit.both:
@@ -240,3 +260,9 @@ def _aimed(text: str, start: int, at: int) -> bool:
     """Whether the word at `at` is what something is meant to bring about ("to ensure good …"), not what is."""
     match = vocabulary().aim.search(text, max(start, at - 56), at)
     return match is not None and (match.group(1) or "").lower() not in wording("findings")["purpose"]["really"]
+
+
+def _aimed_at(text: str, start: int, at: int) -> bool:
+    """Whether the shortcoming at `at` is what something is done about ("to reduce delay"), or what somebody knows of."""
+    words = vocabulary()
+    return bool(words.target.search(text, max(start, at - 44), at) or words.known.search(text, max(start, at - 80), at))

@@ -6,12 +6,13 @@ comparison of the figure they stand beside. A list's items are read under the li
 
 from __future__ import annotations
 
+import bisect
 import re
 from dataclasses import dataclass, replace
 
 from graphbuild.document import BlockKind
 from graphbuild.extract.annotated import Annotated
-from graphbuild.extract.figures import STOP, Figure, figures, lexicon
+from graphbuild.extract.figures import STOP, Figure, figures, lexicon, numbers
 from graphbuild.extract.periods import Period, nearest, periods
 from graphbuild.extract.sentences import Sentence
 from graphbuild.facts import Evidence, Statistic
@@ -21,10 +22,10 @@ _FUNCTION = STOP | frozenset(["said", "such", "very", "more", "most", "much", "m
 
 def statistics(annotated: Annotated) -> list[Statistic]:
     """Every figure `annotated` gives about its area, in order; figures that contradict each other name each other's evidence."""
-    words = lexicon()
     document, text = annotated.document, annotated.document.text
     found: list[Statistic] = []
     intro: _Intro | None = None
+    at = numbers(text)
     for sentence in annotated.sentences:
         block = document.blocks[sentence.block]
         if block.kind in (BlockKind.HEADING, BlockKind.NOTE, BlockKind.ROW):
@@ -33,7 +34,7 @@ def statistics(annotated: Annotated) -> list[Statistic]:
         line = text[sentence.start : sentence.end]
         if intro is not None and (block.kind is not BlockKind.ITEM or block.level < intro.level):
             intro = None
-        if words.any_number.search(line):
+        if bisect.bisect_left(at, sentence.start) < bisect.bisect_left(at, sentence.end):
             found.extend(_sentence(annotated, sentence, line, intro, found))
         if line.endswith(":"):
             before = intro if intro is not None and block.level > intro.level else None
@@ -54,9 +55,7 @@ class _Intro:
     at: str
 
 
-def _sentence(
-    annotated: Annotated, sentence: Sentence, line: str, intro: _Intro | None, before: list[Statistic]
-) -> list[Statistic]:
+def _sentence(annotated: Annotated, sentence: Sentence, line: str, intro: _Intro | None, before: list[Statistic]) -> list[Statistic]:
     document = annotated.document
     paragraph = document.place(sentence.start).paragraph
     nearby = [s for s in before[-4:] if s.evidence.paragraph == paragraph]
@@ -96,7 +95,11 @@ def _sentence(
     return made
 
 
-_CHANGE = re.compile(r"(?:However, |But )?(?:this|it|which) (?:is|was|represents|represented|compares|shows) (?:now )?(?:an? |with )?(?:\w+ )?(?=increase|rise|reduction|decrease|fall|drop|improvement|from|to|with)", re.IGNORECASE)
+_CHANGE = re.compile(
+    r"(?:However, |But )?(?:this|it|which) (?:is|was|represents|represented|compares|shows) (?:now )?(?:an? |with )?(?:\w+ )?"
+    r"(?=increase|rise|reduction|decrease|fall|drop|improvement|from|to|with)",
+    re.IGNORECASE,
+)
 _RATES = ("%", "£", "per 1,000", "per 10,000", "per 100,000", "days", "weeks", "months", "years", "hours")
 
 
@@ -116,7 +119,11 @@ def _measures(line: str, figure: Figure, stop: int, previous: Statistic | None, 
     clause = re.split(r"[;.]", line[: figure.start])[-1]
     if figure.unit.startswith("per ") and previous and not _is_rate(previous.unit) and re.search(r"\(?(?:a |the )?(?:rate of )?$", clause):
         return f"rate: {previous.measures}"
-    part = re.search(r"\b(of (?:whom|which|these|those|them))\b", line[max(0, figure.start - 12) : figure.end + 12]) if figure.carried else None
+    part = (
+        re.search(r"\b(of (?:whom|which|these|those|them))\b", line[max(0, figure.start - 12) : figure.end + 12])
+        if figure.carried
+        else None
+    )
     if part and previous:
         return f"{previous.measures}, {part.group(1)} {_tidy(after.replace(part.group(1), ''))}"
     text = _tidy(f"{figure.unit} {after}" if figure.carried else after)
@@ -133,7 +140,12 @@ def _tidy(text: str) -> str:
         text = text[:start] + text[end:]
     text = re.sub(r"\(\s*\)|\(?Recommendation\)?", "", text)
     text = re.sub(r"\s+", " ", text).strip(" ,.;:–-()")
-    text = re.sub(r"^(?:of|and|but|the|or|out of|per 10,000|%|that|which) |(?: (?:of|and|but|at|to|from|in|by|for|the|is|was|only|a rate of|than|with|out))+$", "", text)
+    text = re.sub(
+        r"^(?:of|and|but|the|or|out of|per 10,000|%|that|which) "
+        r"|(?: (?:of|and|but|at|to|from|in|by|for|the|is|was|only|a rate of|than|with|out))+$",
+        "",
+        text,
+    )
     return " ".join(text.split(" ")[:24])
 
 
@@ -141,11 +153,18 @@ def _compared(line: str, figure: Figure, later: list[Figure], others: list[tuple
     """The comparison stated beside the figure, in its words."""
     stop = later[0].start if later else len(line)
     match = re.compile(
-        r"\b(?:compar(?:ed|es|ing)(?: \w+)? (?:with|to)|(?:higher|lower|better|worse|more|less|greater|fewer) than|in line with|double|against|similar to|"
+        r"\b(?:compar(?:ed|es|ing)(?: \w+)? (?:with|to)|"
+        r"(?:higher|lower|better|worse|more|less|greater|fewer) than|in line with|double|against|similar to|"
         r"an? (?:increase|rise|reduction|decrease|fall|drop) (?:from|on)|the national)\b[^;)]*"
     ).search(line, figure.end)
-    if match and (match.start() < stop or match.group().startswith("compare")) and (
-        lexicon().outside.search(match.group()) or match.group().startswith(("compare", "a", "in line")) and re.search(r"\d", match.group())
+    if (
+        match
+        and (match.start() < stop or match.group().startswith("compare"))
+        and (
+            lexicon().outside.search(match.group())
+            or match.group().startswith(("compare", "a", "in line"))
+            and re.search(r"\d", match.group())
+        )
     ):
         return match.group().strip(" .,")
     inside = [o for o in others if figure.end <= o[0] < stop]
@@ -179,7 +198,12 @@ def _contradictions(found: list[Statistic]) -> list[Statistic]:
         for other, other_words in group:
             two = found[other]
             same = len(words & other_words) / len(words | other_words) >= 0.75
-            if same and two.evidence.start != one.evidence.start and abs(one.value - two.value) >= 1 and not (one.approximate or two.approximate):
+            if (
+                same
+                and two.evidence.start != one.evidence.start
+                and abs(one.value - two.value) >= 1
+                and not (one.approximate or two.approximate)
+            ):
                 against.setdefault(index, []).append(two.evidence)
                 against.setdefault(other, []).append(one.evidence)
         group.append((index, words))

@@ -14,44 +14,72 @@ from graphbuild.extract.annotated import Mention
 from graphbuild.extract.polarity import Clause
 
 _PREP = re.compile(
-    r"\b(?:by|from|to|with|for|at|in|through|on|between|across|within|into|under|about|against|over|after|before|during|among|towards?|around|than|via|alongside|upon|like)"
-    r"(?: (?:the|its|their|his|her|a|an|all|some|most|other|each|any|these|those|this|both|local|relevant|key|various|multi-agency|the local authority's|this new)){0,2}\s*[‘'“\"]?$",
+    r"\b(?:by|from|to|with|for|at|in|through|on|between|across|within|into|under|about|against|over|after|before|during|"
+    r"among|towards?|around|than|via|alongside|upon|like)"
+    r"(?: (?:the|its|their|his|her|a|an|all|some|most|other|each|any|these|those|this|both|local|relevant|key|various|"
+    r"multi-agency|the local authority's|this new)){0,2}\s*[‘'“\"]?$",
     re.IGNORECASE,
 )
 _WORK_OF = re.compile(
-    r"\b(?:work|responses?|support|help|advice|guidance|leadership|action|interventions?|contributions?|engagement|attendance|involvement|oversight|provision|practice|challenge|scrutiny|supervision)"
+    r"\b(?:work|responses?|support|help|advice|guidance|leadership|action|interventions?|contributions?|engagement|"
+    r"attendance|involvement|oversight|provision|practice|challenge|scrutiny|supervision)"
     r" (?:by|from|at|in|with|within) (?:the |a |an |its |their |some |all )?(?:[\w-]+ (?:and |or )?){0,3}$",
     re.IGNORECASE,
 )
 _WORK_OF = re.compile(
-    r"\b(?:work|responses?|support|help|advice|guidance|leadership|action|interventions?|contributions?|engagement|attendance|involvement|oversight|provision|practice|challenge|scrutiny|supervision)"
+    r"\b(?:work|responses?|support|help|advice|guidance|leadership|action|interventions?|contributions?|engagement|"
+    r"attendance|involvement|oversight|provision|practice|challenge|scrutiny|supervision)"
     r" (?:by|from|at|in|with|within) (?:the |a |an |its |their |some |all )?(?:[\w-]+ (?:and |or )?){0,3}$",
     re.IGNORECASE,
 )
 _DOES = re.compile(
-    r"['’]?s?,? (?:(?:which|who|that) )?(?:is|are|was|were|has|have|had|having|does|do|did|can|cannot|could|lacks?|fails?|provides?|offers?|makes?|remains?|continues?|"
+    r"['’]?s?,? (?:(?:which|who|that) )?(?:is|are|was|were|has|have|had|having|does|do|did|can|cannot|could|lacks?|fails?|"
+    r"provides?|offers?|makes?|remains?|continues?|"
     r"demonstrates?|shows?|gives?|helps?|works?|needs?)\b"
 )
 _FEATURE = re.compile(
-    r"\b(?:features?|aspects?|parts?|elements?|examples?|use|work|impact|performance|effectiveness|quality|development|strengths?|weakness(?:es)?) of (?:the |its |their |this )?$",
+    r"\b(?:features?|aspects?|parts?|elements?|examples?|use|work|impact|performance|effectiveness|quality|development|"
+    r"strengths?|weakness(?:es)?) of (?:the |its |their |this )?$",
     re.IGNORECASE,
 )
 _OWNER = re.compile(r"(?:['’]s?|(?<=['’]s)|(?<=s['’])) (?:(?!(?:is|are|was|were|has|have|had|and|to|of|in|on|for|with|by)\b)[\w-]+ ){0,2}$")
 _BY = re.compile(r"\bby (?:the |a |an |its |their )?(?:(?!\w+ing\b)[\w-]+ ){0,2}$", re.IGNORECASE)
+_SAYS = re.compile(r"\b(?:said|says|added|adds|told|commented|explained)\b")
 _TELLS = re.compile(
-    r" (?:also |further |now |clearly |\d{4}\W\d\d )?(?:highlights?|highlighted|shows?|showed|notes?|noted|describes?|described|echoe[sd]|confirms?|confirmed|found|"
-    r"finds|concludes?|concluded|reveals?|revealed|draws attention|drew attention|contains? a warning|states?|stated|warns?|warned|says|said)\b"
+    r" (?:also |further |now |clearly |\d{4}\W\d\d )?(?:highlights?|highlighted|shows?|showed|notes?|noted|describes?|"
+    r"described|echoe[sd]|confirms?|confirmed|found|"
+    r"finds|concludes?|concluded|reveals?|revealed|draws attention|drew attention|contains? a warning|states?|stated|warns?|"
+    r"warned|says|said)\b"
 )
-_JOIN = re.compile(r"^['’]?s?(?:,(?! (?:who|which|that|whose|where|when|as|is|are|has|have))| and| or|, and| as well as|, as well as)(?: the| its| their| their own)?(?: [\w-]+){0,2} ?[‘'“\"]?$", re.IGNORECASE)
-_LIST = re.compile(r"^['’]?s?(?: [\w'’-]+){0,2}(?:,| and| or|, and| as well as|, as well as)(?: [\w'’-]+){0,3} ?[‘'“\"]?$", re.IGNORECASE)
-_SUCH = re.compile(r"\b(?:such as|including|involving|like|for example|namely)\b[^.;]*$", re.IGNORECASE)
-_GAP = re.compile(r"^(?:[\s‘'“\"-]|and\b|or\b|,|[\w-]+(?:ed|ly|ing|al|ive|ent|ant|ic)\b|new\b|the\b|of\b|quality\b|local\b|direct\b|health\b|authority['’]s\b|own\b|its\b|use\b){0,6}$", re.IGNORECASE)
-_SHORT_OF = re.compile(
-    r"\b(?:lack|absence|delays?|shortage|weakness(?:es)?|failures?|gaps?|shortcomings|deficits?|deficiencies)\b(?: (?!and\b|is\b|are\b|means?\b|has\b|have\b|limits?\b|led\b)[\w-]+){0,6} (?:in|of|from|by|at) (?:the |some |a |an |its )?(?:[\w-]+ )?$",
+_JOIN = re.compile(
+    r"^['’]?s?(?:,(?! (?:who|which|that|whose|where|when|as|is|are|has|have))| and| or|, and| as well as|, as well as)(?: the|"
+    r" its| their| their own)?(?: [\w-]+){0,2} ?[‘'“\"]?$",
     re.IGNORECASE,
 )
-_INTRO = re.compile(r"(?:[,;]?\s*(?:However|But|although|and|while|despite),?\s)?(?:As|In|With|Despite|Through|By|For|At|Following|Since|When|Where|Because|Due|Without|Given|From|On|Under|Over|If|Once|Until)\b[^;]*,\s(?:the |its |their |this |a |an |some |most |many |[a-z]+ly,? )?$", re.IGNORECASE)
-_IN = re.compile(r"\b(?:in|at|within|of|for|to|from|between|on|with) (?:the |its |their |these |those |this |an? |some |all )?(?:[\w-]+ ){0,2}$")
+_LIST = re.compile(r"^['’]?s?(?: [\w'’-]+){0,2}(?:,| and| or|, and| as well as|, as well as)(?: [\w'’-]+){0,3} ?[‘'“\"]?$", re.IGNORECASE)
+_EXAMPLE = re.compile(r",? (?:such as|including|like|for example|for instance|particularly|especially)\b")
+_SUCH = re.compile(r"\b(?:such as|including|involving|like|for example|namely)\b[^.;]*$", re.IGNORECASE)
+_GAP = re.compile(
+    r"^(?:[\s‘'“\"-]|and\b|or\b|,|[\w-]+(?:ed|ly|ing|al|ive|ent|ant|ic)\b|new\b|the\b|of\b|quality\b|local\b|direct\b|"
+    r"health\b|authority['’]s\b|own\b|its\b|use\b){0,6}$",
+    re.IGNORECASE,
+)
+_SHORT_OF = re.compile(
+    r"\b(?:lack|absence|delays?|shortage|weakness(?:es)?|failures?|gaps?|shortcomings|deficits?|deficiencies)\b(?: (?!and\b|"
+    r"is\b|are\b|means?\b|has\b|have\b|limits?\b|led\b)[\w-]+){0,6} (?:in|of|from|by|at) (?:the |some |a |an |"
+    r"its )?(?:[\w-]+ )?$",
+    re.IGNORECASE,
+)
+_INTRO = re.compile(
+    r"(?:[,;]?\s*(?:However|But|although|and|while|despite),?\s)?(?:As|In|With|Despite|Through|By|For|At|Following|Since|When|"
+    r"Where|Because|Due|Without|Given|From|On|Under|Over|If|Once|Until)\b[^;]*,\s(?:the |its |their |this |a |an |some |most |"
+    r"many |[a-z]+ly,? )?$",
+    re.IGNORECASE,
+)
+_IN = re.compile(
+    r"\b(?:in|at|within|of|for|to|from|between|on|with) (?:the |its |their |these |those |this |an? |some |"
+    r"all )?(?:[\w-]+ ){0,2}$"
+)
 
 
 class Targets(NamedTuple):
@@ -73,8 +101,10 @@ def targets(text: str, clause: Clause, mentions: list[Mention]) -> Targets:
     for index, m in enumerate(inside):
         if index + 1 < len(inside) and _OWNER.match(text, m.end, inside[index + 1].start):
             continue  # in "the board's support team", the team is what is judged
+        if m.cls == "Post" and _SAYS.search(text, m.end, max(m.end, first)):
+            continue
         lead = text[clause.start : m.start]
-        if passed is not None and _LIST.match(text[passed.end : m.start]):
+        if passed is not None and (_LIST.match(text[passed.end : m.start]) or _EXAMPLE.match(text, passed.end, m.start)):
             passed = m
             continue
         passed = None
