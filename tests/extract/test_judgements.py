@@ -51,7 +51,7 @@ Inspection dates: 11 to 22 September 2023
 Lead inspector: Hanna Steel, His Majesty’s Inspector
 Judgement | Grade
 The impact of leaders on social work practice with children and families | Good
-The experiences and progress of children who need help and protection | Requires improvement to be good
+The experiences and progress of children who need help and protection | Good
 The experiences and progress of children in care | Outstanding
 The experiences and progress of care leavers | Inadequate
 Overall effectiveness | Good
@@ -66,7 +66,7 @@ def test_a_reports_table_gives_each_grade_with_the_inspection_it_belongs_to() ->
     now = {j.area: j.grade for j in found if not j.previous}
     assert now == {
         "impact of leaders on social work practice with children and families": "Good",
-        "experiences and progress of children who need help and protection": "RequiresImprovement",
+        "experiences and progress of children who need help and protection": "Good",
         "experiences and progress of children in care": "Outstanding",
         "experiences and progress of care leavers": "Inadequate",
         "overall": "Good",
@@ -83,7 +83,7 @@ def test_the_numbered_list_of_the_older_report_is_read_and_the_board_judged_apar
         """
         # Northmoor
         Inspection date: 4 March 2015 – 26 March 2015
-        Children’s services in Northmoor require improvement to be good
+        Children’s services in Northmoor require improvement
         1. Children who need help and protection Requires improvement
         2.1 Adoption performance Good
         2. Children looked after and achieving permanence | Not judged

@@ -96,7 +96,7 @@ def test_every_wording_of_an_inspectorates_post_matches_its_example(entry: dict[
 @pytest.mark.parametrize(
     ("text", "start", "interim"),
     [
-        ("The director of children’s services has been in post since January 2014.", "2014-01", False),
+        ("The director of children’s services has been in post since March 2012.", "2012-03", False),
         ("The director of children’s services (DCS) took up post in May 2016.", "2016-05", False),
         ("The interim chair of the board has been in post since December 2015.", "2015-12", True),
         ("In December 2015 the council took on for the board an interim chair.", "2015-12", True),
