@@ -87,7 +87,7 @@ def test_the_numbered_list_of_the_older_report_is_read_and_the_board_judged_apar
         1. Children who need help and protection Requires improvement
         2.1 Adoption performance Good
         2. Children looked after and achieving permanence | Not judged
-        # The Local Safeguarding Children Board (LSCB)
+        # Section 2
         # The Local Safeguarding Children Board is inadequate
         """
     )
