@@ -201,3 +201,15 @@ class Owners(Base):
                 owner = [Arg(m, "self", k) for k in range(self.c.chunks[i].a, t) for m in self.p.mentions.get(k, ())]
                 found += self._emit(frame, self._fits(owner, frame.who_is, OPEN), whom, i, t, "o")
         return found
+
+    def own_programmes(self) -> list[str]:
+        """Programmes that the sentence speaks of as its subject, with nobody named who runs them."""
+        for i, chunk in enumerate(self.c.chunks):
+            if chunk.kind == "V" and chunk.form == "f":
+                subject = self.c.subject(i)
+                named = [t for k in subject for t in range(self.c.chunks[k].a, self.c.chunks[k].b) if t in self.p.mentions]
+                if len(subject) != 1 or len(named) != 1 or named[0] != self.c.chunks[subject[0]].b - 1:
+                    return []
+                own = self._last_word(named[0]) in self.lex.own
+                return [m.key for m in self.p.mentions[named[0]] if own and m.cls in self.lex.owned and m.how == "name"]
+        return []

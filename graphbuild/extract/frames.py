@@ -35,13 +35,15 @@ class Frame:
     passive: bool = False
     reverse: bool = False
     stands: str = ""
+    listed: bool = False
+    who_named: tuple[str, ...] = ()
     same_class: bool = False
     always: bool = False
     not_then: tuple[str, ...] = ()
     preps: frozenset[str] = frozenset()
     only: str = ""
     copula: bool = False
-    counterpart: bool = False
+    counterpart: str = ""
     subject_heads: frozenset[str] = frozenset()
     standing: frozenset[str] = frozenset()
     heads: frozenset[str] = frozenset()
@@ -64,11 +66,15 @@ class Frames:
     light: frozenset[str]
     handlers: frozenset[str]
     unnamed: frozenset[str]
+    others: frozenset[str]
+    lent: frozenset[str]
     company: frozenset[str]
     partners: tuple[str, ...]
     joint: frozenset[str]
     parts: frozenset[str]
     equal: frozenset[str]
+    own: frozenset[str]
+    owned: frozenset[str]
     counterparts: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
     together: Frame
     tags: dict[str, str]
@@ -76,15 +82,15 @@ class Frames:
     triggers: frozenset[str]
 
 
-def _frame(entry: dict[str, Any], classes: dict[str, list[str]]) -> Frame:
+def _frame(entry: dict[str, Any], classes: dict[str, list[str]], listed: tuple[str, ...] = ()) -> Frame:
     def spelt(names: list[str]) -> frozenset[str]:
         return frozenset(c for n in names for c in classes.get(n, [n]))
 
     known = {k: tuple(entry.get(k, ())) for k in ("words", "who", "whom", "pair", "pair_if", "also_who", "then", "not_then")}
     return Frame(
-        link=entry["link"], **known, about=frozenset(entry.get("about", ())), preps=frozenset(entry.get("preps", ())), only=entry.get("only", ""), copula=entry.get("copula", False), counterpart=entry.get("counterpart", False), subject_heads=frozenset(entry.get("subject_heads", ())), standing=frozenset(entry.get("standing", ())), heads=frozenset(entry.get("heads", ())), not_heads=frozenset(entry.get("not_heads", ())), who_is=spelt(entry.get("who_is", [])),
+        link=entry["link"], **known, about=frozenset(entry.get("about", ())), preps=frozenset(entry.get("preps", ())), only=entry.get("only", ""), copula=entry.get("copula", False), counterpart=entry.get("counterpart", ""), subject_heads=frozenset(entry.get("subject_heads", ())), standing=frozenset(entry.get("standing", ())), heads=frozenset(entry.get("heads", ())), not_heads=frozenset(entry.get("not_heads", ())), who_is=spelt(entry.get("who_is", [])),
         whom_is=spelt(entry.get("whom_is", [])), not_pairs=tuple(tuple(p) for p in entry.get("not_pairs", ())), implied=entry.get("implied", ""),
-        passive=entry.get("passive", False), reverse=entry.get("reverse", False), stands=entry.get("stands", ""), same_class=entry.get("same_class", False), always=entry.get("always", False),
+        passive=entry.get("passive", False), reverse=entry.get("reverse", False), stands=entry.get("stands", ""), listed=entry["link"] in listed and "subject" in entry.get("who", ()), who_named=tuple(entry.get("who_named", ())), same_class=entry.get("same_class", False), always=entry.get("always", False),
     )  # fmt: skip
 
 
@@ -99,7 +105,7 @@ def frames() -> Frames:
     def by_word(kind: str) -> dict[str, tuple[Frame, ...]]:
         found: dict[str, list[Frame]] = {}
         for entry in wording.get(kind, ()):
-            frame = _frame(entry, classes)
+            frame = _frame(entry, classes, tuple(wording["own"]["listed"]))
             for word in frame.words:
                 found.setdefault(word, []).append(frame)
         return {w: tuple(f) for w, f in found.items()}
@@ -111,10 +117,10 @@ def frames() -> Frames:
     return Frames(
         verbs, nouns, adjectives, tuple(_frame(e, classes) for e in wording.get("owner", ())), tuple(_frame(e, classes) for e in wording.get("joined", ())),
         tuple(_frame(e, classes) for e in wording.get("section", ())), dict(wording["denied"]),
-        Kinds(frozenset(through["people"]), frozenset(through["matter"]), frozenset(through["denoting"])), frozenset(wording["support"]["verbs"]), frozenset(wording["through"]["light"]), frozenset(wording["handle"]["verbs"]), frozenset(through["unnamed"]),
+        Kinds(frozenset(through["people"]), frozenset(through["matter"]), frozenset(through["denoting"])), frozenset(wording["support"]["verbs"]), frozenset(wording["through"]["light"]), frozenset(wording["handle"]["verbs"]), frozenset(through["unnamed"]), frozenset(through["others"]), frozenset(wording["support"]["lend"]),
         frozenset(wording["company"]["prepositions"]),
         tuple(wording["partners"]["names"]), frozenset(wording["partners"]["joint"]), frozenset(wording["partners"]["parts"]),
-        frozenset(wording["partners"]["equal"]),
+        frozenset(wording["partners"]["equal"]), frozenset(wording["own"]["heads"]), frozenset(wording["own"]["classes"]),
         tuple((tuple(c["board"]), tuple(c["names"])) for c in wording["counterpart"]), _frame(wording["company"], classes), words.tags, words.lemmas,
         frozenset(forms | {w.split()[-1] for w in nouns} | set(adjectives)),
     )  # fmt: skip

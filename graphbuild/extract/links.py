@@ -15,7 +15,7 @@ from graphbuild.document import Document, Kind, Span
 from graphbuild.extract.annotated import Annotated, Mention
 from graphbuild.extract.bodies import Match
 from graphbuild.extract.clauses import Clauses
-from graphbuild.extract.frames import Frames, frames
+from graphbuild.extract.frames import Frame, Frames, frames
 from graphbuild.extract.grammar import parse, tokens
 from graphbuild.extract.matching import Matcher
 from graphbuild.extract.places import Places, with_we
@@ -61,13 +61,32 @@ def _sentence(annotated: Annotated, sentence: Sentence, mentions: tuple[Mention,
     found = []
     for match in matcher.matches():
         found += _link(annotated, sentence, match, matcher, judge, lexicon, places)
+    places.opened(sentence, clauses)
+    found += _by_name(annotated, sentence, mentions, matcher, lexicon, places)
+    return found
+
+
+def _by_name(
+    annotated: Annotated, sentence: Sentence, mentions: tuple[Mention, ...], matcher: Matcher, lexicon: Frames, places: Places
+) -> list[Link]:
+    """Links that a body's own name states: a board's sub-group, a multi-agency meeting, the area's own programme."""
+    document = annotated.document
     topic = places.topic[sentence.block]
-    if places.is_board(topic):  # a sub-group named in a board's own section is that board's
-        for mention in mentions:
-            if mention.cls == "Board" and mention.key != topic and mention.how == "name":
-                name = document.text[mention.start : mention.end].lower().split()
-                if name and name[-1] in lexicon.parts:
-                    found.append(_made(document, mention.key, "partOf", topic, Status.ACTUAL, sentence.start, sentence.end))
+    found = []
+    for mention in mentions:
+        if mention.how != "name" or mention.key == topic:
+            continue
+        name = document.text[mention.start : mention.end].lower().split()
+        if mention.cls == "Board" and places.is_board(topic) and name and name[-1] in lexicon.parts:
+            found.append(_made(document, mention.key, "partOf", topic, Status.ACTUAL, sentence.start, sentence.end))
+        if mention.cls == "Board" and name and name[0] in lexicon.joint and document.text[mention.start].islower():
+            partners = places.named(lexicon.partners)
+            if partners:
+                found.append(_made(document, partners, "memberOf", mention.key, Status.ACTUAL, sentence.start, sentence.end))
+    if topic == annotated.area and topic and not places.wish[sentence.block] and document.kind in (Kind.REPORT, Kind.LETTER):
+        for key in matcher.own_programmes():
+            if not annotated.entities[key].national:
+                found.append(_made(document, topic, "provides", key, Status.ACTUAL, sentence.start, sentence.end))
     return found
 
 
@@ -85,6 +104,10 @@ def _link(annotated: Annotated, sentence: Sentence, match: Match, matcher: Match
         return []
     if status is Status.ACTUAL and places.plan[sentence.block] and match.how != "o":
         status = Status.PLANNED
+    if frame.counterpart and match.whom is None and status is not Status.FAILING and (match.who is None or frame.counterpart == "failing"):
+        return []
+    if match.who is None and status is Status.PLANNED and match.how == "n" and not places.plan[sentence.block] and not frame.only:
+        return []
     subjects = [match.who.mention.key] if match.who is not None else []
     if not subjects:
         if frame.implied == "inspectorates":
@@ -94,8 +117,8 @@ def _link(annotated: Annotated, sentence: Sentence, match: Match, matcher: Match
         elif frame.implied == "partners":
             subjects = [places.named(lexicon.partners)]
         elif frame.implied == "topic" and match.how == "n":
-            subjects = [_spoken_of(judge, frame.who_is) or topic]
-        elif frame.counterpart and match.whom is None and (status is not Status.FAILING or not places.is_board(topic)):
+            subjects = [_spoken_of(judge, frame.who_is) or places.opening(sentence, frame.who_is) or topic]
+        elif frame.counterpart and match.whom is None and not places.is_board(topic):
             subjects = []
         else:
             subjects = [topic]
@@ -103,10 +126,21 @@ def _link(annotated: Annotated, sentence: Sentence, match: Match, matcher: Match
             subjects.append(places.named(lexicon.partners))
     found = []
     for who in subjects:
-        whom = match.whom.mention.key if match.whom is not None else topic if frame.whom == ("topic",) else places.counterpart(who, lexicon)
+        whom = match.whom.mention.key if match.whom is not None else _unsaid(frame, who, topic, places, lexicon)
         if who and whom and who != whom:
             found.append(_made(annotated.document, who, frame.link, whom, status, sentence.start, sentence.end))
     return found
+
+
+def _unsaid(frame: Frame, who: str, topic: str, places: Places, lexicon: Frames) -> str:
+    """The second thing of a link whose wording names only the first."""
+    if frame.whom == ("topic",):
+        return topic
+    if frame.whom == ("area",):
+        return places.area
+    if frame.whom == ("partners",):
+        return places.named(lexicon.partners)
+    return places.counterpart(who, lexicon)
 
 
 def _status(match: Match, matcher: Matcher, judge: Judge, lexicon: Frames, wish: bool) -> Status | None:

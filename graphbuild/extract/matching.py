@@ -74,7 +74,7 @@ class Matcher(Nouns):
         if frame.pair_if and chunk.form == "g" and i > 0 and self.c.chunks[i - 1].kind == "N":
             places["subject"] = [a for k in self.c.list_ending(i - 1) for a in self.c.args(k)]
         if frame.pair_if and any(f" {w} " in tail or f" {w} " in f" {' '.join(self.p.words[chunk.a : chunk.b])} " for w in frame.pair_if):
-            found += self._pairs(frame, self._fits(places["subject"] or places["object"], frame.who_is, OPEN | {"example"}), i, token, "v")
+            found += self._pairs(frame, self._fits(places["subject"] or (places["object"] if chunk.passive else []), frame.who_is, OPEN | {"example"}), i, token, "v")
         for place in frame.pair:
             found += self._pairs(frame, self._fits(places.get(place, []), frame.who_is, OPEN), i, token, "v")
         named: list[Arg] | bool = places["subject"] or (not chunk.passive and chunk.form == "f") or (chunk.passive and self._has_agent(i))
@@ -82,7 +82,7 @@ class Matcher(Nouns):
             found += self._emit(frame, who, whom, i, token, "v")
         if frame.subject_heads:
             named = []
-        free = not named and (frame.implied or (self.listed and chunk.form in "gte" and "subject" in frame.who))
+        free = not named and (frame.implied or (self.listed and frame.listed and chunk.form in "gte"))
         if (not who and (free or ("subject" in frame.who and not chunk.passive and self._unnamed(i)))) or (also and not named):
             found += self._emit(frame, [], whom, i, token, "v")
         return found

@@ -51,11 +51,13 @@ class Nouns(Owners):
                 found += self._pairs(frame, self._fits(places.get(place, []), frame.who_is, _EXAMPLES), i, t, "n")
         if "including" in frame.pair:
             found += self._pairs(frame, self._fits(self._included(i), frame.who_is, _EXAMPLES), i, t, "n")
+        if frame.who_named:
+            who = [a for a in who if any(w in self.text[a.mention.start : a.mention.end].lower() for w in frame.who_named)]
         other = elsewhere or any(places.get(n) for n in frame.who if n != "of")
         standing = noun.predicate >= 0 or self.listed or self._there(noun.governor) or frame.implied != "topic"
         if whom and (who or (not other and ((frame.implied and standing) or noun.unnamed))):
             found += self._emit(frame, who, whom, i, t, "n")
-        elif frame.whom == ("topic",) and (who or frame.implied):
+        elif frame.whom in (("topic",), ("area",), ("partners",)) and (who or (frame.implied and not other and standing and not whom)):
             found += [Match(frame, a, None, i, t, "n") for a in who or [None]]
         elif frame.counterpart and not whom and not any(places.get(n) for n in frame.whom):
             found += [Match(frame, a, None, i, t, "n") for a in who if a.mention.cls == "Board"]
@@ -92,7 +94,8 @@ class Nouns(Owners):
                 places["subject"] = self.c.subject_args(v)
                 noun.unnamed = not places["subject"] and self._unnamed(v)
             if places.get("subject") == [] and not noun.unnamed and not self._there(v):
-                noun.elsewhere = True
+                heads = [self.p.words[chunks[k].b - 1] for k in self.c.subject(v)]
+                noun.elsewhere = not heads or any(h in self.lex.others or not h for h in heads)
             if verb.word in self.lex.handlers and not verb.passive:
                 places["handler"] = self.c.subject_args(v)
         self._below(i, places)
@@ -133,6 +136,8 @@ class Nouns(Owners):
             places["subject"] = self.c.subject_args(before) if before >= 0 else []
         elif above.kind == "V" and above.word in self.lex.handlers:
             places["handler"] = self.c.subject_args(j - 2)  # "the hub, which deals with referrals from …"
+        elif above.kind == "V" and above.passive and chunks[j - 1].word == "by" and above.word in self.lex.lent:
+            places["subject"] = self.c.subject_args(j - 2)  # "the team is strengthened by partnerships with …"
         elif above.kind == "V" and above.word == "be" and chunks[j - 1].word == "without":
             places["subject"] = self.c.subject_args(j - 2)
 

@@ -6,6 +6,7 @@ import re
 
 from graphbuild.document import BlockKind, Kind, Span
 from graphbuild.extract.annotated import Annotated, Mention
+from graphbuild.extract.clauses import Clauses
 from graphbuild.extract.frames import Frames
 from graphbuild.extract.sentences import Sentence
 from graphbuild.extract.status import words
@@ -20,6 +21,7 @@ _QUOTED = re.compile(r"^\s*[“‘\"'‛]")
 _WE = re.compile(r"\b(?:we|our|us)\b(?!-)", re.IGNORECASE)
 _THEY = re.compile(r"\b(?:they|their)\b", re.IGNORECASE)
 _TOLD = re.compile(r"\b(?:he|she) (?:said|says|added|explained|told)\b|\bsaid (?:that )?they\b")
+_MEETS = ("Board",)
 _SPEAKS = ("LocalAuthority", "Agency", "Board", "Service")
 
 
@@ -31,6 +33,7 @@ class Places:
         self.wish: list[bool] = []
         self.plan: list[bool] = []
         self.topic: list[str] = []
+        self._opening: dict[int, Mention | None] = {}
         self.speaker: list[str] = _speakers(annotated)
         self.entities = annotated.entities
         self.area = annotated.area
@@ -40,20 +43,46 @@ class Places:
         area = annotated.subject or annotated.area
         heads = words().headings
         lead = ""
-        for block in document.blocks:
+        for index, block in enumerate(document.blocks):
             text = document.of(block)
             if block.kind is BlockKind.HEADING:
                 wish = bool(_WISH.match(text.strip()))
                 low = text.lower()
                 plan = any(h in low for h in heads) and not wish
-                named = [m for m in annotated.within(Span(block.start, block.end)) if m.cls in ("Board", "LocalAuthority", "Agency")]
-                topic = named[0].key if named and named[0].cls == "Board" else area
+                topic = self._headed(annotated, index) or area
             elif block.kind is not BlockKind.ITEM:
                 lead = text.lower() if text.rstrip().endswith(":") else ""
             self.wish.append(wish)
             self.plan.append(plan or (block.kind is BlockKind.ITEM and any(h in lead for h in heads)))
             self.topic.append(topic)
 
+
+    @staticmethod
+    def _headed(annotated: Annotated, index: int) -> str:
+        """The board that the heading at block `index`, or one above it, is about."""
+        document = annotated.document
+        for heading in (document.blocks[index], *reversed(document.headings(index))):
+            named = [m for m in annotated.within(Span(heading.start, heading.end)) if m.cls in _MEETS]
+            if named and len(document.of(heading).split()) <= 9:
+                return named[0].key
+        return ""
+
+    def opened(self, sentence: Sentence, clauses: Clauses) -> None:
+        """Take note of the body that the first sentence of a paragraph is about."""
+        if sentence.block in self._opening:
+            return
+        self._opening[sentence.block] = None
+        for k, chunk in enumerate(clauses.chunks):
+            if chunk.kind == "V" and chunk.form == "f":
+                subject = [a for a in clauses.subject_args(k) if a.via == "self"]
+                if len(subject) == 1:
+                    self._opening[sentence.block] = subject[0].mention
+                return
+
+    def opening(self, sentence: Sentence, classes: frozenset[str]) -> str:
+        """Key of the body that the sentence's paragraph opened with, if it is one of `classes`; else ""."""
+        mention = self._opening.get(sentence.block)
+        return mention.key if mention is not None and mention.cls in classes else ""
 
     def is_board(self, key: str) -> bool:
         """Whether `key` is a body that meets."""
