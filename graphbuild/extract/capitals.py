@@ -14,6 +14,7 @@ _CAPITAL = r"(?:[A-Z][\w’'&-]*|[0-9]{4}[–-][0-9]{2,4})"
 _RUN = re.compile(rf"{_CAPITAL}(?:(?:,? (?:and|&) | (?:of the|for the|in the|of|for|in|the|on|with|to) | ){_CAPITAL})*")
 _RANK = re.compile(r"^(?:(?:Independent|Interim|Acting|Deputy|Vice|Former|New|Joint) )+(?=[A-Z])")
 _TIED = re.compile(r"(\w[\w’' -]*?) (?:for|at) (\w.*)", re.S)
+_REGION = re.compile(r"NHS [A-Z][a-z]+,?")
 _FIRST = re.compile(r"([A-Z][a-z]*) (?:the )?(?=[A-Z])")
 _LED_BY = re.compile(r"([A-Z][a-z]+) (?:of|in|for|at|from|to|with) (?:the )?(?=[A-Z])")
 _YEAR_END = re.compile(r"\s(?:for )?[0-9]{4}(?:[–/-][0-9]{2,4})?$")
@@ -139,7 +140,8 @@ def _split(text: str, start: int, end: int, words: Lexicon, endings: dict[str, s
 
 def _is_name(part: str, words: Lexicon, endings: dict[str, str]) -> bool:
     form = words.forms.get(fold(part))
-    return bool(_capital_class(part, words, endings)) or (form is not None and form.kind in ("known", "area"))
+    named = bool(_capital_class(part, words, endings)) and not _REGION.fullmatch(part)
+    return named or (form is not None and form.kind in ("known", "area"))
 
 
 @functools.cache

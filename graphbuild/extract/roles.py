@@ -63,6 +63,7 @@ class _Reader:
             (found.label,),
             authority,
             generic=True,
+            national=owner is not None and owner.national,  # a place in an inspection team is the same post in every report
             documents=(self.document.identifier,),
             mentions=(Evidence.of(self.document, found.start, found.end),),
         )

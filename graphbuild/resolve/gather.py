@@ -27,6 +27,7 @@ _RANK = re.compile(r"\b(?:(?:interim|independent|acting|deputy) )+$", re.IGNOREC
 _OWNER = re.compile(r"\b(?:(\w+)['’]s|(?:19|20)\d\d[-–/]\d\d(?:\d\d)?)\s$")
 _YEAR = re.compile(r"\s(?:for )?(?:19|20)\d\d(?:[-–/]\d\d(?:\d\d)?)?\b")
 _QUOTED = re.compile(r"[‘“'\"]([^’”'\"]{4,})[’”'\"]")
+_UNQUOTED = re.compile(r"([^’”'\"‘“]{4,})[’”'\"] ")
 _LED = re.compile(r"(?:(?!of |for )[a-z][\w-]* )+([A-Z].*)$")
 _BOARDS = ("local safeguarding children board", "safeguarding children partnership")
 _CHAIRS = {"chairman": "chair", "chairperson": "chair", "chairwoman": "chair", "chairs": "chair"}
@@ -70,7 +71,8 @@ class Gatherer:
             cluster = self.clusters.setdefault(canonical, Cluster(canonical, entry=raw.entry))
             how = "description" if raw.kind == "people" else "name"
         else:
-            canonical = (self._post(name) if cls in ("Post", "Board", "") else "") or self.canon(name)
+            led = _LED.match(name) if raw.kind == "phrase" else None
+            canonical = (self._post(name) if cls in ("Post", "Board", "") else "") or self.canon(led.group(1) if led else name)
             if canonical in self.words.area_of_form and raw.entry < 0:
                 entry = self.words.area_of_form[canonical]
                 cls = self.words.area[entry]["class"]
@@ -85,7 +87,7 @@ class Gatherer:
             cluster.names[re.sub(r"^(?:the|a|an) ", "", name, flags=re.IGNORECASE)] += 1
             for longer in self._longer(raw):
                 cluster.names[longer] += 0
-            for shorter in (_QUOTED.search(name), _LED.match(name)):
+            for shorter in (_QUOTED.search(name), _UNQUOTED.match(name), _LED.match(name)):
                 if shorter:
                     cluster.names[shorter.group(1)] += 0
             first, _, rest = name.partition(" ")
