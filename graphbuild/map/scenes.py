@@ -71,7 +71,7 @@ def _overview(homes: Sequence[int], titles: Sequence[str], peopled: Sequence[int
     columns = max(4, math.ceil(math.sqrt(len(order) * 0.62)))
     for i, a in enumerate(order):
         row, column = divmod(i, columns)
-        scene.places[homes[a]] = (round((column - (columns - 1) / 2) * (STEP[0] - 10), 1), round(STEP[1] + 20 + row * (CARD[1] + 18), 1))
+        scene.places[homes[a]] = (round((column - (columns - 1) / 2) * (STEP[0] - 10), 1), round(STEP[1] + 20 + row * (CARD[1] + 24), 1))
     return scene
 
 

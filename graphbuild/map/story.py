@@ -75,7 +75,7 @@ def _judged(page: Page, node: int) -> dict[str, Any]:
     below = [e for e in page.edges if preds[e["p"]]["kind"] == "accountability" and (e["to"] if preds[e["p"]]["up"] else e["from"]) == key]
     if above or below:
         lines = [f"It answers to {_names(page, above, key)}."] if above else ["No document says to whom it answers."]
-        lines += [f"To it answer {_names(page, below, key)}."] if below else ["No document names a body that answers to it."]
+        lines.append(_below(page, below, key))
         steps.append(
             _step(
                 "Who should have held whom to account",
@@ -107,6 +107,16 @@ def _judged(page: Page, node: int) -> dict[str, Any]:
     else:
         steps.append(_step("What followed", ["No later document among those read evaluates it again."], f"n={key}", []))
     return {"title": f"{label}: why {grade}, and who had to act?", "steps": steps}
+
+
+def _below(page: Page, below: list[dict[str, Any]], key: str) -> str:
+    if not below:
+        return "No document names a body that answers to it."
+    failing = sum(e["st"] == "Failing" for e in below)
+    if failing == len(below):
+        return f"Expected to answer to it, but said not to be held to account: {_names(page, below, key)}."
+    but = f" (of these {len(below)} links {failing} {'is' if failing == 1 else 'are'} said not to work)" if failing else ""
+    return f"To it answer {_names(page, below, key)}{but}."
 
 
 def _step(heading: str, lines: list[str], view: str, evidence: list[int]) -> Step:

@@ -16,6 +16,8 @@ function svg(tag, attributes, ...kids) {
   e.append(...kids);
   return e;
 }
+/* Replaces what an element holds; what is not there is left out. */
+const fill = (e, ...kids) => { e.replaceChildren(...kids.flat(3).filter(k => k != null && k !== false)); return e; };
 const say = text => { $("status").textContent = text; };
 const many = (n, one, more) => `${n.toLocaleString("en-GB")} ${n === 1 ? one : more || one + "s"}`;
 const clip = (text, n) => text.length > n ? text.slice(0, n - 1).trimEnd() + "…" : text;

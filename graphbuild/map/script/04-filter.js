@@ -84,7 +84,7 @@ function buildLegend() {
     el("div", { className: "bar" }, button("Reset filters", () => { resetFilters(); buildLegend(); show({}); say("All filters are off."); }, { id: "f-reset" })),
   ];
   const open = phone() ? $("ff").querySelector("details.all")?.open ?? false : true;
-  $("ff").replaceChildren(el("details", { className: "all", open }, el("summary", {}, "Legend and filters"), inner));
+  fill($("ff"), el("details", { className: "all", open }, el("summary", {}, "Legend and filters"), inner));
   paintPills($("ff"));
   groupsOf(); counts();
 }

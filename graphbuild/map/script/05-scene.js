@@ -13,7 +13,11 @@ function places(scene) {
 }
 const inScene = i => places(sceneOf(S.scene)).has(i);
 
+let composed = "";
 function compose() {
+  const key = JSON.stringify([[...F.cls], [...F.pred], [...F.st], [...F.docs], F.y0, F.y1, F.grade, S.scene, S.ego, S.ego ? S.sel?.n : 0, S.path && [S.path.a, S.path.b, S.path.directed], S.colour, T.dark]);
+  if (key === composed) return heat();
+  composed = key;
   sieve();
   const next = { cards: true, at: new Map(), bands: [], notes: [], more: 0, flow: "v", nodes: [], lines: [] };
   if (S.path?.found) setPath(next);
@@ -121,7 +125,7 @@ function route() {
     list.sort((p, q) => p.towards - q.towards || p.line.st.localeCompare(q.line.st));
     list.forEach((p, i) => {
       const t = (i + 1) / (list.length + 1) - .5, span = side % 2 ? H * .8 : W * .78;
-      p.line[p.end ? "p1" : "p0"] = side === 0 ? [x + t * span, y - h] : side === 2 ? [x + t * span, y + h] : side === 1 ? [x + w, y + t * span] : [x - w, y + t * span];
+      p.line[p.end ? "p1" : "p0"] = side === 0 ? [N[(key - side) / 4].badge ? x - w + 10 + (t + .5) * (W * .36) : x + t * span, y - h] : side === 2 ? [x + t * span, y + h] : side === 1 ? [x + w, y + t * span] : [x - w, y + t * span];
     });
   }
   for (const l of V.lines) {
@@ -130,6 +134,7 @@ function route() {
     else if (l.way === "under") { const k = 34 + Math.min(44, Math.abs(x1 - x0) * .06); l.curve = [x0, y0, x0, y0 + k, x1, y1 + k, x1, y1]; }
     else { const k = (y1 - y0) * .5; l.curve = [x0, y0, x0, y0 + k, x1, y1 - k, x1, y1]; }
     l.dots = Array.from({ length: 25 }, (_, i) => at(l.curve, i / 24));
+    l.mid = [12, 10, 14, 8, 16, 6, 18, 4, 20].find(i => row.every(([x, y]) => Math.abs(x - l.dots[i][0]) > w + 9 || Math.abs(y - l.dots[i][1]) > h + 9)) ?? 12;
   }
 }
 function at(c, t) { const u = 1 - t, p = u * u * u, q = 3 * u * u * t, r = 3 * u * t * t, s = t * t * t; return [p * c[0] + q * c[2] + r * c[4] + s * c[6], p * c[1] + q * c[3] + r * c[5] + s * c[7]]; }

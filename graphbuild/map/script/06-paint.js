@@ -138,7 +138,7 @@ function paintLine(pen, l, strong) {
     if (l.kind === "partnership") for (const k of [0, 6]) pen.circle(c[k], c[k + 1], 3.6, { fill: look.colour, alpha });
   }
   if (l.st === "Failing") {
-    const [x, y] = at(c, .5);
+    const [x, y] = at(c, (l.mid ?? 12) / 24);
     pen.circle(x, y, 8, { fill: look.colour, stroke: T.bg, width: 1.5, alpha: strong || !hot ? 1 : .25 });
     pen.path("M-3.6 -3.6L3.6 3.6M3.6 -3.6L-3.6 3.6", x, y, { stroke: T.dark ? "#16181c" : "#fff", width: 2.2, alpha: strong || !hot ? 1 : .25 });
   }
@@ -146,11 +146,12 @@ function paintLine(pen, l, strong) {
 /* Words on the lines that stand out, where they cover neither a card nor one another. */
 function paintWords(pen, lines) {
   const taken = [...V.at.values()].map(([x, y]) => [x - W / 2 - 2, y - H / 2 - 2, x + W / 2 + 2, y + H / 2 + 2]), z = type - 1;
+  for (const l of lines) if (l.st === "Failing") { const [x, y] = at(l.curve, (l.mid ?? 12) / 24); taken.push([x - 9, y - 9, x + 9, y + 9]); }
   for (const n of V.notes) { const w = measure(n.text, type, 600) / 2 + 4; taken.push([n.x - w, n.y - 12, n.x + w, n.y + 12]); }
   for (const l of lines) {
     const names = [...new Set(l.links.map(e => e.p.label))], s = clip(names[0], 28) + (names.length > 1 ? ` +${names.length - 1}` : ""), w = measure(s, z, 500) + 10;
     for (const t of [.5, .38, .62, .28, .72]) {
-      const [x, y0] = at(l.curve, t), y = y0 + (l.st === "Failing" && t === .5 ? 17 : 0), box = [x - w / 2, y - z * .75, x + w / 2, y + z * .75];
+      const [x, y0] = at(l.curve, t), y = y0 + (l.st === "Failing" && Math.abs(t - (l.mid ?? 12) / 24) < .04 ? 10 + z * .8 : 0), box = [x - w / 2, y - z * .75, x + w / 2, y + z * .75];
       if (taken.some(b => b[0] < box[2] && b[2] > box[0] && b[1] < box[3] && b[3] > box[1])) continue;
       taken.push(box);
       pen.rect(box[0], box[1], w, z * 1.5, 5, { fill: T.bg, alpha: .92 });

@@ -1,50 +1,94 @@
 /* The big map: bodies as shapes, lines as one batch a look, labels where there is room for them. */
-const CELL = 64, BATCH = 1500;
+const CELL = 64, TILE = 1400;
 let fat = 1;
 const radius = n => n.size * .8 * fat;
-let dots = { under: [], shapes: [], grid: new Map(), order: [] };
+let dots = { looks: [], shapes: [], grid: new Map(), order: [], lines: [] }, layer = null;
 
+/* Lines and bodies are kept in tiles, so that a close view draws only what is near; a line longer than a tile is kept by itself. */
 function prepareDots() {
-  const looks = new Map(), d = { under: [], shapes: [], grid: new Map(), order: [], lines: [] };
+  const looks = new Map(), d = { looks: [], shapes: [], grid: new Map(), order: [], lines: [] };
   for (const e of shownE) {
     const a = V.at.get(e.s), b = V.at.get(e.t);
     if (!a || !b) continue;
-    const key = `${e.p.kind}|${e.st}|${S.colour === "link" ? e.p.color : ""}`;
+    const colour = S.colour === "link" ? e.p.color : kindColour(e.p.kind), key = e.p.kind + e.st + colour;
     let l = looks.get(key);
-    if (!l) looks.set(key, l = { kind: e.p.kind, st: e.st, look: lineLook(e.p.kind, e.st, S.colour === "link" ? e.p.color : kindColour(e.p.kind)), paths: [], n: 0 });
-    if (l.n % BATCH === 0) l.paths.push(new Path2D());
-    l.n++;
-    const p = l.paths[l.paths.length - 1];
-    p.moveTo(a[0], a[1]); p.lineTo(b[0], b[1]);
+    if (!l) looks.set(key, l = { kind: e.p.kind, st: e.st, look: lineLook(e.p.kind, e.st, colour), tiles: new Map(), long: [] });
+    if (Math.abs(a[0] - b[0]) > TILE || Math.abs(a[1] - b[1]) > TILE) l.long.push(a[0], a[1], b[0], b[1]);
+    else { const p = tile(l.tiles, (a[0] + b[0]) / 2, (a[1] + b[1]) / 2); p.moveTo(a[0], a[1]); p.lineTo(b[0], b[1]); }
     d.lines.push(e);
   }
-  d.under = [...looks.values()].sort((a, b) => (a.st === "Failing") - (b.st === "Failing"));
-  const shapes = new Map(), b = bounds(), r = $("net").getBoundingClientRect();
+  for (const l of looks.values()) { l.far = new Path2D(); for (let i = 0; i < l.long.length; i += 4) { l.far.moveTo(l.long[i], l.long[i + 1]); l.far.lineTo(l.long[i + 2], l.long[i + 3]); } }
+  d.looks = [...looks.values()].sort((a, b) => (a.st === "Failing") - (b.st === "Failing"));
+  const b = bounds(), r = $("net").getBoundingClientRect(), shapes = new Map();
   /* seen from afar, bodies are drawn larger */
   fat = b && r.width ? Math.min(2.4, Math.max(1, .62 / Math.min(r.width / (b[2] - b[0]), r.height / (b[3] - b[1])))) : 1;
   for (const n of V.nodes) {
-    const [x, y] = V.at.get(n.i), key = Math.floor(x / CELL) + "," + Math.floor(y / CELL);
-    put(d.grid, key, n);
+    const [x, y] = V.at.get(n.i);
+    put(d.grid, cellOf(Math.floor(x / CELL), Math.floor(y / CELL)), n);
     let s = shapes.get(n.cls.i);
-    if (!s) shapes.set(n.cls.i, s = { colour: n.cls.color, path: new Path2D() });
-    s.path.addPath(new Path2D(shapePath(n.cls.shape, radius(n))), new DOMMatrix([1, 0, 0, 1, x, y]));
+    if (!s) shapes.set(n.cls.i, s = { colour: n.cls.color, points: shapePoints(n.cls.shape), tiles: new Map() });
+    const p = tile(s.tiles, x, y), q = s.points, k = radius(n);
+    p.moveTo(x + q[0] * k, y + q[1] * k);
+    for (let i = 2; i < q.length; i += 2) p.lineTo(x + q[i] * k, y + q[i + 1] * k);
+    p.closePath();
   }
   d.shapes = [...shapes.values()];
-  d.order = [...V.nodes].sort((a, b) => b.w - a.w || a.i - b.i);
-  dots = d;
+  d.order = [...V.nodes].sort((p, q) => q.w - p.w || p.i - q.i);
+  dots = d; layer = null;
 }
+const cellOf = (x, y) => x * 1048573 + y;
+function tile(tiles, x, y) {
+  const tx = Math.floor(x / TILE), ty = Math.floor(y / TILE), key = cellOf(tx, ty);
+  let t = tiles.get(key);
+  if (!t) tiles.set(key, t = { x: tx * TILE, y: ty * TILE, path: new Path2D() });
+  return t.path;
+}
+/* A shape's outline for a radius of one. */
+function shapePoints(shape) {
+  const path = shapePath(shape, 1);
+  if (!path.includes("A")) return path.match(/-?[\d.]+(?:e-?\d+)?/g).map(Number);
+  const flat = shape === "ellipse" ? .62 : .95, wide = shape === "ellipse" ? 1 : .95;
+  return Array.from({ length: 12 }, (_, i) => [Math.cos(i * Math.PI / 6) * wide, Math.sin(i * Math.PI / 6) * flat]).flat();
+}
+const near = (t, box) => t.x + 1.5 * TILE > box[0] && t.x - TILE / 2 < box[2] && t.y + 1.5 * TILE > box[1] && t.y - TILE / 2 < box[3];
+
+/* The layer under the labels is kept as a picture, a little larger than the view, so that moving the map is only moving that picture. */
 function paintDots(ctx, scale) {
-  const k = 1 / scale, far = V.nodes.length > 2000;
+  const m = ctx.getTransform(), box = sight(), moving = performance.now() - zoomed < 160;
+  const key = `${scale.toFixed(5)}|${T.dark}|${hot ? 1 : 0}`;
+  const inside = layer && box[0] >= layer.box[0] && box[1] >= layer.box[1] && box[2] <= layer.box[2] && box[3] <= layer.box[3];
+  if (!layer || (layer.key !== key && !(moving && inside)) || !inside) {
+    const pad = Math.min(.35, 900 / ((box[2] - box[0]) * m.a)), w = (box[2] - box[0]) * (1 + 2 * pad), h = (box[3] - box[1]) * (1 + 2 * pad), x = box[0] - (box[2] - box[0]) * pad, y = box[1] - (box[3] - box[1]) * pad;
+    const canvas = layer?.canvas || document.createElement("canvas");
+    canvas.width = Math.ceil(w * m.a); canvas.height = Math.ceil(h * m.a);
+    const c = canvas.getContext("2d");
+    c.setTransform(m.a, 0, 0, m.a, -x * m.a, -y * m.a);
+    layer = { canvas, key, box: [x, y, x + w, y + h], w: canvas.width / m.a, h: canvas.height / m.a };
+    drawLayer(c, scale, layer.box);
+  }
+  ctx.drawImage(layer.canvas, layer.box[0], layer.box[1], layer.w, layer.h);
+  if (layer.key !== key) { clearTimeout(settle); settle = setTimeout(() => net.redraw(), 180); }
+}
+let settle = 0, zoomed = 0;
+function drawLayer(ctx, scale, box) {
+  const k = 1 / scale, far = V.nodes.length > 2000, close = box[2] - box[0] < 4 * TILE;
   for (const b of V.bands) { const [x, y, w, h] = b.box; ctx.fillStyle = T.band; ctx.beginPath(); ctx.roundRect(x, y, w, h, 14); ctx.fill(); }
-  for (const l of dots.under) {
+  for (const l of dots.looks) {
     ctx.strokeStyle = l.look.colour; ctx.globalAlpha = hot ? .07 : l.st === "Failing" ? (far ? .4 : .9) : l.kind === "people" ? .25 : far ? .3 : .5;
     ctx.lineWidth = Math.max(l.st === "Failing" && !far ? 1.6 : .8, l.look.width * Math.min(1, scale)) * k;
     ctx.setLineDash(far && scale < .4 ? [] : l.look.dash.map(v => v * k));
-    for (const p of l.paths) ctx.stroke(p);
+    for (const t of l.tiles.values()) if (near(t, box)) ctx.stroke(t.path);
+    if (!close) ctx.stroke(l.far);
+    else {
+      const q = l.long;
+      ctx.beginPath();
+      for (let i = 0; i < q.length; i += 4) if (Math.max(q[i], q[i + 2]) > box[0] && Math.min(q[i], q[i + 2]) < box[2] && Math.max(q[i + 1], q[i + 3]) > box[1] && Math.min(q[i + 1], q[i + 3]) < box[3]) { ctx.moveTo(q[i], q[i + 1]); ctx.lineTo(q[i + 2], q[i + 3]); }
+      ctx.stroke();
+    }
   }
   ctx.setLineDash([]);
   ctx.globalAlpha = hot ? .25 : 1;
-  for (const s of dots.shapes) { ctx.fillStyle = themed(s.colour); ctx.fill(s.path); }
+  for (const s of dots.shapes) { ctx.fillStyle = themed(s.colour); for (const t of s.tiles.values()) if (near(t, box)) ctx.fill(t.path); }
   ctx.globalAlpha = 1;
 }
 function paintDot(pen, n, strong) {
@@ -102,6 +146,6 @@ function paintLabels(pen, scale, box) {
 function nearDot(x, y) {
   const gx = Math.floor(x / CELL), gy = Math.floor(y / CELL), reach = Math.max(1, Math.min(4, Math.ceil(14 / zoom() / CELL)));
   let best = null, close = Math.max(16, 12 / zoom());
-  for (let i = -reach; i <= reach; i++) for (let j = -reach; j <= reach; j++) for (const n of dots.grid.get((gx + i) + "," + (gy + j)) || []) { const [px, py] = V.at.get(n.i), d = Math.hypot(px - x, py - y) - radius(n) * .8; if (d < close) { close = d; best = n; } }
+  for (let i = -reach; i <= reach; i++) for (let j = -reach; j <= reach; j++) for (const n of dots.grid.get(cellOf(gx + i, gy + j)) || []) { const [px, py] = V.at.get(n.i), d = Math.hypot(px - x, py - y) - radius(n) * .8; if (d < close) { close = d; best = n; } }
   return best;
 }

@@ -33,6 +33,7 @@ function startNet(options) {
   box.addEventListener("keydown", keys);
   new ResizeObserver(() => { if (S.view === "map") { net.setSize("100%", "100%"); net.redraw(); if (!touched) fit(false); } }).observe(box);
   for (const kind of ["dragStart", "zoom"]) net.on(kind, () => { touched = true; hideTip(); });
+  net.on("zoom", () => { zoomed = performance.now(); });
 }
 let touched = false;
 /* An area's authority on the overview opens its area; any other body is set in the middle of its neighbours. */
@@ -76,7 +77,7 @@ function hover(n, x, y, e) {
 }
 function tip(e, head, line) {
   const t = $("tip"), r = $("v-map").getBoundingClientRect();
-  t.replaceChildren(el("b", {}, head), el("span", {}, line));
+  fill(t, el("b", {}, head), el("span", {}, line));
   t.hidden = false;
   t.style.left = Math.min(e.clientX - r.left + 14, r.width - 300) + "px";
   t.style.top = Math.min(e.clientY - r.top + 16, r.height - 90) + "px";

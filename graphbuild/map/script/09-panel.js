@@ -20,7 +20,7 @@ function section(title, count, body, open = true) {
 }
 function head(title, ...under) {
   const p = $("panel");
-  p.replaceChildren(el("div", { className: "bar noprint" }, button("Close", () => { select(null); $("net").focus(); }, { title: "Esc" }), button("Copy link", copyLink)), el("h2", {}, title), ...under);
+  fill(p, el("div", { className: "bar noprint" }, button("Close", () => { select(null); $("net").focus(); }, { title: "Esc" }), button("Copy link", copyLink)), el("h2", {}, title), ...under);
   p.scrollTop = 0;
   return p;
 }
@@ -43,7 +43,7 @@ function panelHome() {
   const p = $("panel"), failing = E.filter(e => e.st === "Failing"), weak = D.findings.filter(f => f.pol === "Weakness").length;
   const judged = [...new Map(D.judgements.filter(j => gradeAt.has(j.grade)).map(j => [j.body, N[j.body]])).values()].sort((a, b) => b.badge.grade.rank - a.badge.grade.rank || b.w - a.w);
   const all = stories();
-  p.replaceChildren(
+  fill(p, 
     el("h2", {}, "What this map shows"),
     el("p", {}, "Each card is a body named in the documents. Blue lines show who answers to whom, from the top down; green lines show who works together or belongs together; ", el("b", { className: "bad" }, "red lines with a cross"), " are links that a document says are failing."),
     el("p", {}, "Choose a card or a line to read the sentences behind it."),
@@ -82,7 +82,8 @@ function panelBody(n) {
   p.append(el("div", { className: "bar noprint" }, scene ? button("Open its area", () => setScene(scene.id)) : null, button(S.ego === 1 ? "Back to the map" : "Centre on it", () => S.ego === 1 ? setScene(S.scene) : select({ n: n.i }, { ego: 1, fit: true })),
     button("Path from here", () => { panelHome(); const d = $("panel").querySelector(".pathform"); d.querySelector("#p-from").value = n.label; d.querySelector("#p-to").focus(); d.scrollIntoView(); }), $("v-ask") ? button("Ask about it", () => askAbout(n)) : null));
   const js = (of.judgements.get(n.i) || []).slice().sort((a, b) => b.date.localeCompare(a.date));
-  if (js.length) p.append(section("Judgements", js.length, some(js, j => el("details", { className: "item" }, el("summary", {}, gradeAt.has(j.grade) ? pill(gradeAt.get(j.grade)) : el("span", { className: "chip" }, j.grade || "graded"), " ", capital(j.area), el("small", {}, [niceDate(j.date), j.by >= 0 ? N[j.by].label : "", j.previous ? "an earlier inspection" : ""].filter(Boolean).join(" · "))), quote(j.ev)))));
+  const once = [...group(js, j => [j.grade, j.area.toLowerCase(), j.date.slice(0, 4), j.by, j.previous].join("|")).values()];
+  if (js.length) p.append(section("Judgements", once.length, some(once, ([j, ...again]) => el("details", { className: "item" }, el("summary", {}, gradeAt.has(j.grade) ? pill(gradeAt.get(j.grade)) : el("span", { className: "chip" }, j.grade || "graded"), " ", capital(j.area), el("small", {}, [niceDate(j.date), j.by >= 0 ? N[j.by].label : "", j.previous ? "an earlier inspection" : "", again.length ? `said ${again.length + 1} times` : ""].filter(Boolean).join(" · "))), [j, ...again].map(x => quote(x.ev))))));
   const acc = links.filter(e => e.p.kind === "accountability");
   const order = list => list.sort((a, b) => (b.st === "Failing") - (a.st === "Failing") || N[other(b, n.i)].w - N[other(a, n.i)].w);
   const up = order(acc.filter(e => upper(e) !== n.i)), down = order(acc.filter(e => upper(e) === n.i)), side = order(links.filter(e => e.p.kind === "partnership"));

@@ -21,7 +21,7 @@ function drawTimeline() {
   const full = F.y0 === Y0 && F.y1 === Y1;
   box.hidden = false;
   const focus = document.activeElement?.closest?.("#timeline") ? document.activeElement.id || document.activeElement.textContent : null;
-  box.replaceChildren(button(timer ? "■ Stop" : "▶ Play", play, { id: "t-play", title: "Show the documents year by year" }), el("div", { className: "years_" }, bars),
+  fill(box, button(timer ? "■ Stop" : "▶ Play", play, { id: "t-play", title: "Show the documents year by year" }), el("div", { className: "years_" }, bars),
     el("div", { className: "cut" }, button("Before", () => setYears(Y0, +cut.value - 1), { id: "t-before" }), cut, button("From then", () => setYears(+cut.value, Y1), { id: "t-after" })), button("All years", () => setYears(Y0, Y1), { id: "t-all", disabled: full }));
   if (focus) (document.getElementById(focus) || [...box.querySelectorAll("button")].find(b => b.textContent === focus))?.focus();
 }

@@ -31,7 +31,7 @@ function drawStory() {
   if (!step) { S.step = null; box.hidden = true; return; }
   if (!small) $("panel").prepend(box);
   const held = document.activeElement?.id?.startsWith("st-") ? document.activeElement.id : null;
-  box.replaceChildren(
+  fill(box, 
     el("div", { className: "storyhead" }, el("b", {}, s.title), button("✕", () => { S.step = null; fromHash(""); address(true); $("net").focus(); }, { id: "st-leave", "aria-label": "Leave the story", title: "Leave the story" })),
     el("div", { className: "bar noprint" }, button("Back", () => goStep(i, k - 1), { id: "st-back", disabled: k === 0 }), el("span", {}, `${k + 1} of ${s.steps.length}`), button("Next", () => goStep(i, k + 1), { id: "st-next", disabled: k === s.steps.length - 1, className: "primary" }),
       ...s.mine ? [button("Delete this step", () => { own.splice(k, 1); keep(); S.step = null; drawPanel(); }, { id: "st-del" })] : []),

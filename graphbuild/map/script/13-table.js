@@ -25,7 +25,7 @@ function drawTable() {
   const find = el("input", { id: "tb-find", type: "search", value: TB.find, placeholder: "Words in this table", "aria-label": "Words in this table", on: { input: () => { TB.find = find.value; TB.page = 0; drawTable(); } } });
   const which = el("div", { className: "seg", role: "group", "aria-label": "Which table" }, Object.entries(TABLES).map(([k, v]) => { const b = button(v.title, () => { Object.assign(TB, { which: k, sort: -1, page: 0 }); drawTable(); }, { id: "tb-" + k }); b.setAttribute("aria-pressed", String(k === TB.which)); return b; }));
   const from = TB.page * PAGE, go = r => t.go(r);
-  $("v-table").replaceChildren(el("h2", {}, t.title), el("div", { className: "bar" }, which, find), el("div", { className: "bar" },
+  fill($("v-table"), el("h2", {}, t.title), el("div", { className: "bar" }, which, find), el("div", { className: "bar" },
     el("span", {}, rows.length ? `${(from + 1).toLocaleString("en-GB")}–${Math.min(rows.length, from + PAGE).toLocaleString("en-GB")} of ${rows.length.toLocaleString("en-GB")}` : "Nothing matches the filters."), button("Previous", () => { TB.page--; drawTable(); }, { id: "tb-prev", disabled: TB.page === 0 }), button("Next", () => { TB.page++; drawTable(); }, { id: "tb-next", disabled: TB.page >= pages - 1 }),
     button("Save all as CSV", () => save(`${TB.which}.csv`, "text/csv;charset=utf-8", csv([t.cols, ...rows.map(r => r.c)])), { id: "tb-csv" })),
     el("div", { className: "wide", tabIndex: 0, role: "region", "aria-label": `${t.title}, table` }, el("table", {}, el("caption", { className: "vh" }, `${t.title}, as the filters let through`),

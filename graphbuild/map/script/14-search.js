@@ -14,7 +14,7 @@ function search(text) {
     for (const d of D.docs) if (hits.length < 32 && has(d.title.toLowerCase())) hits.push({ text: d.title, note: "Document: show only what it says", go: () => { F.docs = new Set([d.i]); buildLegend(); refilter(); } });
   }
   const list = $("q-list");
-  list.replaceChildren(...hits.map((h, i) => el("li", { role: "option", id: "q-" + i, "aria-selected": "false", on: { mousedown: e => { e.preventDefault(); take(i); } } }, h.icon || null, el("span", {}, snippet(h.text, q[0])), el("small", {}, clip(h.note, 90)))));
+  fill(list, ...hits.map((h, i) => el("li", { role: "option", id: "q-" + i, "aria-selected": "false", on: { mousedown: e => { e.preventDefault(); take(i); } } }, h.icon || null, el("span", {}, snippet(h.text, q[0])), el("small", {}, clip(h.note, 90)))));
   const open = hits.length > 0;
   list.hidden = !open;
   $("q").setAttribute("aria-expanded", String(open));

@@ -9,14 +9,14 @@ function drawBar() {
     pick.value = !S.ego && !S.path && areas.some(s => s.id === S.scene) ? S.scene : "";
     kids.push(pick);
   }
-  if (S.ego) kids.push(el("div", { className: "seg", role: "group", "aria-label": "Steps around the body" }, [1, 2, 3].map(k => { const b = button(k === 1 ? "1 step" : `${k} steps`, () => { S.ego = k; show({ fit: true, push: true }); say(`${many(V.nodes.length, "body", "bodies")} within ${many(k, "step")}.`); }, { id: "ego-" + k }); b.setAttribute("aria-pressed", String(S.ego === k)); return b; })));
+  if (S.ego) kids.push(el("span", { className: "quiet" }, "Steps"), el("div", { className: "seg", role: "group", "aria-label": "Steps around the body" }, [1, 2, 3].map(k => { const b = button(String(k), () => { S.ego = k; show({ fit: true, push: true }); say(`${many(V.nodes.length, "body", "bodies")} within ${many(k, "step")}.`); }, { id: "ego-" + k, "aria-label": many(k, "step") + " around it" }); b.setAttribute("aria-pressed", String(S.ego === k)); return b; })));
   if (V.more) kids.push(el("span", { className: "quiet" }, `and ${V.more} more`));
   kids.push(el("span", { className: "space" }), button("Fit", () => { touched = false; fit(true); }, { id: "z-fit", title: "Show all of it" }), button("+", () => zoomBy(1.25), { "aria-label": "Zoom in", id: "z-in" }), button("−", () => zoomBy(.8), { "aria-label": "Zoom out", id: "z-out" }));
   const menu = el("details", { className: "menu", id: "more" }, el("summary", {}, "Share"), el("div", {}, [["Copy a link to this view", copyLink], ["Save picture (PNG)", () => exportPng()], ["Save drawing (SVG)", () => exportSvg()], ["Print", () => print()], ["Keep this view as a story step", addStep],
     ...(kept().length ? [["Save my steps as a file", saveSteps]] : []), ["Open steps from a file", openSteps], [T.dark ? "Light colours" : "Dark colours", toggleTheme]].map(([t, f]) => button(t, () => { menu.open = false; f(); }))));
   menu.addEventListener("keydown", e => { if (e.key === "Escape" && menu.open) { menu.open = false; menu.querySelector("summary").focus(); e.stopPropagation(); } });
   kids.push(menu);
-  bar.replaceChildren(...kids);
+  fill(bar, ...kids);
   if (held) $(held)?.focus();
 }
 function toggleTheme() {
@@ -71,7 +71,7 @@ async function exportPng() {
 function paintAll(pen, ctx, f) {
   type = 13;
   if (V.cards) { paintUnder(pen); for (const n of V.nodes) paintCard(pen, n, ...V.at.get(n.i)); paintOver(pen); }
-  else if (ctx) { paintDots(ctx, f.k); paintDotsOver(pen, f.k); paintLabels(pen, f.k, f.b); }
+  else if (ctx) { drawLayer(ctx, f.k, f.b); paintDotsOver(pen, f.k); paintLabels(pen, f.k, f.b); }
   else {
     for (const b of V.bands) pen.rect(...b.box, 14, { fill: T.band });
     for (const e of shownE) { const a = V.at.get(e.s), b = V.at.get(e.t); if (!a || !b) continue; const look = lineLook(e.p.kind, e.st, kindColour(e.p.kind)); pen.curve([a[0], a[1], a[0], a[1], b[0], b[1], b[0], b[1]], { stroke: look.colour, width: look.width * .6 / f.k, dash: look.dash.map(v => v / f.k), alpha: .5 }); }

@@ -38,7 +38,7 @@ function stop() {
 }
 async function run(text) {
   asked = text; running = true; buttons();
-  $("a-out").replaceChildren(el("p", { className: "quiet" }, "Asking…"));
+  fill($("a-out"), el("p", { className: "quiet" }, "Asking…"));
   const t = performance.now();
   window.__answer = null;
   try {
@@ -46,7 +46,7 @@ async function run(text) {
     window.__answerMs = performance.now() - t;
     answer(r, e.size);
   } catch (x) {
-    $("a-out").replaceChildren(el("p", { className: "err", role: "alert" }, x.message));
+    fill($("a-out"), el("p", { className: "err", role: "alert" }, x.message));
     window.__answer = { err: x.message };
     say("The query did not run.");
   }
@@ -79,11 +79,11 @@ function answer(r, size) {
   const out = $("a-out"), ms = r.ms < 10 ? r.ms.toFixed(1) : Math.round(r.ms);
   table = null;
   if (r.quads) {
-    out.replaceChildren(el("p", {}, `${many(r.quads.length, "triple")} in ${ms} ms.`), el("pre", { tabIndex: 0, "aria-label": "Triples" }, r.quads.slice(0, 2000).map(t => t.join(" ") + " .").join("\n")));
+    fill(out, el("p", {}, `${many(r.quads.length, "triple")} in ${ms} ms.`), el("pre", { tabIndex: 0, "aria-label": "Triples" }, r.quads.slice(0, 2000).map(t => t.join(" ") + " .").join("\n")));
     window.__answer = { rows: r.quads.length, ms: r.ms };
   } else {
     const j = r.json ? JSON.parse(r.json) : { boolean: r.bool };
-    if ("boolean" in j) { out.replaceChildren(el("p", { className: "big" }, j.boolean ? "Yes." : "No."), el("p", { className: "quiet" }, `${ms} ms`)); window.__answer = { bool: j.boolean, ms: r.ms }; }
+    if ("boolean" in j) { fill(out, el("p", { className: "big" }, j.boolean ? "Yes." : "No."), el("p", { className: "quiet" }, `${ms} ms`)); window.__answer = { bool: j.boolean, ms: r.ms }; }
     else {
       const vars = j.head.vars, rows = j.results.bindings;
       table = { vars, rows: rows.map(b => vars.map(v => b[v]?.value ?? "")) };
@@ -91,7 +91,7 @@ function answer(r, size) {
       if (!ids.size) { const names = new Map(N.map(n => [n.label, n.i])); for (const b of rows) for (const v of vars) if (b[v] && names.has(b[v].value)) ids.add(names.get(b[v].value)); }
       const lim = 500, byName_ = new Map(N.map(n => [n.label, n]));
       const show_ = v => v && v.type !== "uri" && byName_.has(v.value) ? button(v.value, () => { view("map"); select({ n: byName_.get(v.value).i }); }, { className: "lk" }) : cell(v);
-      out.replaceChildren(el("div", { className: "bar" }, el("span", {}, `${many(rows.length, "row")} in ${ms} ms, from ${size.toLocaleString("en-GB")} statements${rows.length > lim ? `; the first ${lim} are shown` : ""}.`),
+      fill(out, el("div", { className: "bar" }, el("span", {}, `${many(rows.length, "row")} in ${ms} ms, from ${size.toLocaleString("en-GB")} statements${rows.length > lim ? `; the first ${lim} are shown` : ""}.`),
         button("Save as CSV", () => save("answer.csv", "text/csv;charset=utf-8", csv([vars, ...table.rows])), { id: "a-csv" }), button("Save as picture", answerPng, { id: "a-png" }), ids.size ? button("Show on the map", () => { view("map"); const inside = [...ids].every(i => inScene(i)); if (!inside) S.scene = "all"; S.ego = 0; S.path = null; select({ set: ids }, { fit: true }); }, { id: "a-map" }) : null),
         el("div", { className: "wide", tabIndex: 0, role: "region", "aria-label": "Answer" }, el("table", {}, el("caption", { className: "vh" }, "Answer"), el("thead", {}, el("tr", {}, vars.map(v => el("th", { scope: "col" }, v)))), el("tbody", {}, rows.slice(0, lim).map(b => el("tr", {}, vars.map(v => el("td", {}, show_(b[v])))))))));
       window.__answer = { rows: rows.length, ms: r.ms };
@@ -131,7 +131,7 @@ async function buildAsk() {
   makeEditor($("a-edit"));
   if (queries.length) choose(queries[0]); else setText(`PREFIX acc: <${PREFIXES.acc}>\nPREFIX skos: <${PREFIXES.skos}>\nPREFIX rdf: <${PREFIXES.rdf}>\n\nSELECT ?from ?link ?to WHERE {\n  ?l a acc:Link ; rdf:subject/skos:prefLabel ?from ; rdf:predicate ?link ; rdf:object/skos:prefLabel ?to\n} LIMIT 50`);
 }
-async function askText(q) { await openAsk(); setText(q); $("a-code").open = true; $("a-q").textContent = ""; $("a-params").replaceChildren(); run(q); }
+async function askText(q) { await openAsk(); setText(q); $("a-code").open = true; $("a-q").textContent = ""; fill($("a-params"), ); run(q); }
 async function askAbout(n) {
   view("ask"); await openAsk();
   const q = queries.find(x => x.parameters.length === 1 && /link|answer|said/i.test(x.question)) || queries.find(x => x.parameters.length === 1);
@@ -142,7 +142,7 @@ function choose(q, now = false) {
   $("a-list").value = queries.indexOf(q);
   $("a-q").textContent = q.question;
   setText(q.text);
-  $("a-params").replaceChildren(...q.parameters.map((p, k) => {
+  fill($("a-params"), ...q.parameters.map((p, k) => {
     const re = new RegExp(`(VALUES\\s+\\${p.var}\\s*\\{\\s*)(?:"((?:[^"\\\\]|\\\\.)*)"|([^}]*?))(\\s*\\})`), found = re.exec(q.text), i = el("input", { type: "text", id: `a-p${k}`, value: found ? (found[2] ?? found[3]).replace(/\\(.)/g, "$1") : "", title: p.help, on: {
       input: () => setText(text_().replace(re, (_, a, s, raw, z) => a + (s !== undefined ? `"${i.value.replace(/[\\"]/g, "\\$&").replace(/[\r\n]/g, " ")}"` : i.value) + z)), keydown: e => { if (e.key === "Enter") run(text_()); } } });
     i.setAttribute("list", "a-names");
