@@ -20,6 +20,7 @@ from graphbuild.extract.graded import compiled, plain
 from graphbuild.extract.inspections import joint
 from graphbuild.extract.verdicts import board_of
 from graphbuild.facts import Evidence, Recommendation
+from graphbuild.lexicon import lexicon
 from graphbuild.ontology import wording
 
 _HEADING = 90  # characters: a longer line heads no section
@@ -291,13 +292,20 @@ class _Reader:
         """The bodies that a cell lists; two joined by "and" into one name are taken apart."""
         text = self.document.of(cell)
         found = [m for m in self.annotated.within(cell, nested=True) if m.cls in self.classes and m.how != "pronoun"]
-        found = [m for m in found if not any(o.end == m.end and self.document.text[m.start : o.start].endswith("and ") for o in found)]
+        found = [m for m in found if not any(o.end == m.end and self._joined(m.start, o.start) for o in found)]
         outer = [m for m in found if not any(o.start <= m.start and m.end <= o.end and o.end - o.start > m.end - m.start for o in found)]
-        keys = [m.key for m in outer]
+        ends = {m.end for m in outer}  # an acronym in brackets after a name is no further body
+        keys = [m.key for m in outer if not (self.document.text[m.start - 1 : m.start] == "(" and m.start - 2 in ends)]
         area = self.annotated.entities.get(self.annotated.area)
         if area and area.key not in keys and any(name in text for name in (area.label, *area.names)):
             keys.insert(0, area.key)
         return tuple(dict.fromkeys(keys))
+
+    def _joined(self, start: int, stop: int) -> bool:
+        """Whether a body's full name and "and" stand before another's: "… Council and NHS …"."""
+        words = self.document.text[start:stop].lower().split()
+        head = lexicon().heads.get(words[-2]) if len(words) > 1 and words[-1] == "and" else None
+        return head is not None and head.cls in self.standing
 
     def _subject(self, start: int, end: int) -> str:
         """The body that a sentence begins with."""
