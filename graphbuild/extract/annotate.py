@@ -31,7 +31,8 @@ def annotate(document: Document) -> Annotated:
     selector = Selector(document, low)
     raws = [selector.without_people(raw, persons) for raw in raws]
     spans = [Raw(p.start, p.end, p.cls, "person", k) for k, p in enumerate(persons)]
-    spans += authority_names(document.text, low)
+    area = area_of(document)
+    spans += authority_names(document.text, low, area)
     taken = {(s.start, s.end) for s in spans}
     standing = [r for r in raws if r.kind not in _STAND_INS and (r.start, r.end) not in taken and selector.stands(r)]
     known = {document.text[r.start : r.end] for r in standing if r.kind == "capital" and not r.cls}
@@ -39,7 +40,7 @@ def annotate(document: Document) -> Annotated:
     spans += sorted(set(standing))
     outer, inner = with_posts(low, *outermost(spans), [r for r in raws if r.kind == "anaphor"])
 
-    gatherer = Gatherer(document, area_of(document), acronyms, persons)
+    gatherer = Gatherer(document, area, acronyms, persons)
     mentions = [m for m in map(gatherer.mention, outer) if m]
     nested = [m for m in map(gatherer.mention, (r for r in inner if r.kind in _NESTED)) if m]
     keys = gatherer.merged()

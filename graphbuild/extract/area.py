@@ -23,6 +23,9 @@ _ACTS = re.compile(
 )
 _BESIDE = re.compile(r"\b(?:with|by|between|and|from|,)\s*$")
 _COUNCIL = re.compile(r" (?:(?:metropolitan |unitary )?(?:county|borough|city|district)? ?council|(?:unitary |local )authority)\b")
+_TYPED = re.compile(
+    r"\b((?:[A-Z][\w’'-]+ (?:(?:upon|and|on|under|with|of|le)[ -])?){1,3})(?:(?:Metropolitan )?(?:County|Borough|City|District)|Unitary) Council\b"
+)
 _CARRIED_OUT = re.compile(r"\b(?:carried out|conducted|undertaken|inspected|made)(?: jointly)? by\b")
 
 
@@ -41,7 +44,7 @@ def area_of(document: Document) -> Authority | None:
     counts = Counter(form for _, _, form in names.named(low))
     first = [form for _, _, form in names.named(head)]
     if not counts:
-        return None
+        return _unregistered(document)
     top = max(counts.values())
     for form in [*first, *(f for f, _ in counts.most_common())]:
         if counts[form] * 3 >= top:
@@ -49,10 +52,26 @@ def area_of(document: Document) -> Authority | None:
     return None
 
 
-def authority_names(text: str, low: str) -> list[Raw]:
-    """Mentions of authorities by name: always with "council", and by the bare place where it acts rather than lies."""
+def _unregistered(document: Document) -> Authority | None:
+    """A council the register does not hold: the first that the document names as one ("Wexmoor County Council")."""
+    match = _TYPED.search(document.text)
+    if not match:
+        return None
+    official = " ".join(match.group().split())
+    return Authority(slug(official), match.group(1).strip(), official, (), "", "", "", "", "", "", "", "")
+
+
+def authority_names(text: str, low: str, own: Authority | None = None) -> list[Raw]:
+    """Mentions of authorities by name: always with "council", and by the bare place where it acts rather than lies.
+
+    `own` is the document's authority, whose names are known even where the register does not hold it.
+    """
     found: list[Raw] = []
-    for start, end, form in register().named(low):
+    named = list(register().named(low))
+    if own is not None and register().find(own.official) is None:
+        forms = "|".join(re.escape(fold(form)) for form in (own.official, own.name))
+        named += [(m.start(), m.end(), m.group()) for m in re.finditer(rf"(?<![\w-])(?:{forms})(?![\w-])", low)]
+    for start, end, form in named:
         if not text[start].isupper():
             continue
         if form.endswith(("council", "authority")) or "borough of " in form or form.startswith("city of"):

@@ -57,6 +57,8 @@ class Gatherer:
         entry = -1
         if raw.kind == "authority":
             authority = register().find(name, self.document.meta.issued)
+            if authority is None:  # the document's own, which the register does not hold
+                authority = self.authority
             if authority is None:
                 return None
             canonical, label = slug(authority.official), authority.official
