@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from graphbuild import ontology
 from graphbuild.facts import Facts, Link
+from graphbuild.graph.values import precision
 
 
 def sound(facts: Facts) -> tuple[Facts, list[str]]:
@@ -47,20 +48,30 @@ def sound(facts: Facts) -> tuple[Facts, list[str]]:
             said.append(f"{what} {labels[key]!r} is no {cls} but of class {classes[key]}, and was left out")
         return right
 
+    def day(value: str) -> str:
+        if value and not precision(value):
+            said.append(f"{value!r} is no date, and was left out")
+            return ""
+        return value
+
     return (
         replace(
             facts,
             entities=tuple(e if classes.get(e.authority) == "LocalAuthority" else replace(e, authority="") for e in facts.entities),
             links=tuple(links),
             roles=tuple(
-                r
+                replace(r, start=day(r.start), end=day(r.end))
                 for r in facts.roles
                 if known("a role", r.person, r.post, r.body)
                 and sort("a role of", r.post, "Post")
                 and sort("a role held by", r.person, "Person")
             ),
-            inspections=tuple(i for i in facts.inspections if known("an inspection", i.body, *i.inspectorates)),
-            judgements=tuple(j for j in facts.judgements if known("a judgement", j.body, j.by)),
+            inspections=tuple(
+                replace(i, start=day(i.start), end=day(i.end))
+                for i in facts.inspections
+                if known("an inspection", i.body, *i.inspectorates)
+            ),
+            judgements=tuple(replace(j, date=day(j.date)) for j in facts.judgements if known("a judgement", j.body, j.by)),
             findings=tuple(f for f in facts.findings if known("a finding", f.about)),
             recommendations=tuple(
                 replace(r, to=tuple(k for k in r.to if known("an addressee", k)), about=tuple(k for k in r.about if known("a subject", k)))

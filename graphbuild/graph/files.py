@@ -20,9 +20,10 @@ from graphbuild import __version__, ontology
 from graphbuild.document import Document
 from graphbuild.facts import Facts
 from graphbuild.graph.iris import Iris
-from graphbuild.graph.nodes import Describer, Node, text
+from graphbuild.graph.nodes import Describer
 from graphbuild.graph.register import register
 from graphbuild.graph.terms import ONTOLOGY, PREFIXES, XSD, node, term
+from graphbuild.graph.values import Node, text
 
 Described = tuple[Document, Facts]
 """A document (its text is not needed) and what was taken from it, with lasting keys."""

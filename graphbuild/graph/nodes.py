@@ -10,9 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
 from operator import attrgetter
-from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -20,43 +18,12 @@ from graphbuild import ontology
 from graphbuild.document import Document
 from graphbuild.facts import Entity, Evidence, Facts, Judgement, Status
 from graphbuild.graph.iris import Iris, slug
-from graphbuild.graph.terms import XSD, node, term
-
-Pair = tuple[ox.NamedNode, ox.NamedNode | ox.Literal]
-
-
-class Node(NamedTuple):
-    """One subject and what is said of it, in the order to be written."""
-
-    subject: ox.NamedNode
-    pairs: list[Pair]
-
+from graphbuild.graph.terms import node, term
+from graphbuild.graph.values import Node, Pair, date, number, precision, text
 
 _TYPE = term("rdf:type")
 _EVIDENCE = term("acc:evidence")
 _TRUE = ox.Literal(True)
-_DATES = ((re.compile(r"\d{4}-\d\d-\d\d"), "date"), (re.compile(r"\d{4}-\d\d"), "gYearMonth"), (re.compile(r"\d{4}"), "gYear"))
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-def text(value: str) -> ox.Literal:
-    """A plain literal; a lone surrogate, which no encoding can carry, becomes U+FFFD."""
-    return ox.Literal(_SURROGATE.sub("\ufffd", value))
-
-
-def date(value: str) -> ox.Literal:
-    """An ISO date as precise as it is: xsd:date, xsd:gYearMonth or xsd:gYear; anything else as plain text."""
-    for pattern, name in _DATES:
-        if pattern.fullmatch(value):
-            return ox.Literal(value, datatype=node(XSD + name))
-    return text(value)
-
-
-def number(value: float) -> ox.Literal:
-    """An integer where it is whole, else a decimal: never a float's rounding noise."""
-    if float(value).is_integer():
-        return ox.Literal(str(int(value)), datatype=node(XSD + "integer"))
-    return ox.Literal(format(Decimal(repr(value)), "f"), datatype=node(XSD + "decimal"))
 
 
 def _norm(name: str) -> str:
@@ -242,7 +209,7 @@ class Describer:
                 pairs.append((term(name), text(value)))
         if meta.publisher:
             pairs.append((term("dcterms:publisher"), self._publisher_iri()))
-        if meta.issued:
+        if precision(meta.issued):
             pairs.append((term("dcterms:issued"), date(meta.issued)))
         if meta.url:
             pairs.append((term("schema:url"), text(meta.url)))

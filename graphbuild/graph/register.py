@@ -9,8 +9,8 @@ import pyoxigraph as ox
 from graphbuild import ontology
 from graphbuild.facts import Entity
 from graphbuild.graph.iris import Iris
-from graphbuild.graph.nodes import Node, Pair, date, text
 from graphbuild.graph.terms import term
+from graphbuild.graph.values import Node, Pair, date, text
 
 
 def register(iris: Iris, entities: Iterable[Entity]) -> list[Node]:

@@ -21,6 +21,7 @@ from graphbuild.graph.check import sound
 from graphbuild.graph.files import Dataset, in_order, write_jsonld, write_trig, write_turtle
 from graphbuild.graph.iris import DEFAULT_BASE, Iris, checked_base, slug, step
 from graphbuild.graph.network import write_graphml
+from graphbuild.graph.values import precision
 from tests.graph.invented import NEWS, REPORT, at, described, entity, news_facts, report_facts
 
 PREFIXES = """
@@ -126,7 +127,8 @@ def test_evidence_says_paragraph_and_page(ask: Ask) -> None:
 
 def test_roles_keep_dates_as_precise_as_stated_and_need_no_holder(ask: Ask) -> None:
     rows = ask(
-        "SELECT ?m ?start (DATATYPE(?start) AS ?t) { ?r a org:Membership . OPTIONAL { ?r org:member ?m } OPTIONAL { ?r schema:startDate ?start } }"
+        "SELECT ?m ?start (DATATYPE(?start) AS ?t) "
+        "{ ?r a org:Membership . OPTIONAL { ?r org:member ?m } OPTIONAL { ?r schema:startDate ?start } }"
     )
     assert rows == [("", "", ""), (DEFAULT_BASE + "asha-bell", "2018-06", "http://www.w3.org/2001/XMLSchema#gYearMonth")]
     assert ask("SELECT ?r { ?r acc:interim true ; schema:endDate '2018'^^<http://www.w3.org/2001/XMLSchema#gYear> }")
@@ -304,6 +306,29 @@ def test_a_role_of_what_is_no_post_and_words_of_what_is_no_person_are_left_out()
     words = Statement("riverton-council", "We will", at(NEWS, "We will"))
     kept, said = sound(replace(facts, roles=(role,), statements=(*facts.statements, words)))
     assert kept.roles == () and kept.statements == facts.statements and len(said) == 2
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        ("2016-05-23", "date"),
+        ("2016-05", "gYearMonth"),
+        ("2016", "gYear"),
+        ("2016-02-30", ""),
+        ("2016-13", ""),
+        ("2015-16", ""),
+        ("May", ""),
+        ("", ""),
+    ],
+)
+def test_only_dates_of_the_calendar_are_dates(value: str, kind: str) -> None:
+    assert precision(value) == kind
+
+
+def test_a_role_keeps_no_date_that_is_none() -> None:
+    role = Role("asha-bell", "", "riverton-council", at(NEWS, "Asha Bell"), start="2019-02-31", end="last year")
+    kept, said = sound(replace(news_facts(), roles=(role,)))
+    assert (kept.roles[0].start, kept.roles[0].end) == ("", "") and len(said) == 2
 
 
 def test_terms_the_ontology_does_not_know_are_refused_by_name() -> None:
