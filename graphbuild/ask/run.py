@@ -39,28 +39,38 @@ def ask(graph: Graph, text: str) -> Answer:
 
 
 def explained(text: str, error: SyntaxError) -> str:
-    """What is wrong with a query, its line with a caret, and what was expected there."""
-    said = str(error.args[0] if error.args else error)
-    match = re.match(r"error at (\d+):(\d+): (.*)", said, re.DOTALL)
-    if match is None:
-        return f"the query is not SPARQL: {said}"
-    line, column = int(match[1]), int(match[2])
-    lines = text.splitlines() or [""]
-    shown = lines[min(line, len(lines)) - 1]
-    if line > len(lines):
-        line, column = len(lines), len(shown) + 1
+    """What is wrong with a query, and its line with a caret where the part begins that cannot be read."""
     undeclared = _undeclared(text)
     if undeclared:
         return f"the query is not SPARQL: nothing says what the prefix “{undeclared}:” stands for; add a line PREFIX {undeclared}: <…>"
-    return f"the query is not SPARQL (line {line}, column {column}): {_expected(match[3])}\n{caret(shown, column)}"
-
-
-def _expected(said: str) -> str:
+    said = str(error.args[0] if error.args else error)
     if "variable that is unbound" in said:
-        return "the SELECT names a variable that is neither grouped by nor summed up"
-    options = [o.strip() for o in re.sub(r"^expected (one of )?", "", said).split(", ")]
-    words = [o for o in options if o not in ("[_]",) and len(o) < 20]
-    return "it cannot go on like this here" + (f"; expected {' or '.join(words)}" if 0 < len(words) <= 6 else "")
+        return "the query is not SPARQL: the SELECT names a variable that is neither grouped by nor summed up"
+    match = re.match(r"error at (\d+):(\d+): ", said)
+    if match is None:
+        return f"the query is not SPARQL: {said}"
+    line, column = _place(text) or (int(match[1]), int(match[2]))
+    lines = text.splitlines() or [""]
+    if line > len(lines):
+        line, column = len(lines), len(lines[-1]) + 1
+    shown_line = lines[line - 1]
+    ended = not shown_line[column - 1 :].strip() and line == len(lines)
+    what = "it ends before it is complete" if ended else "it cannot be read from here on"
+    return f"the query is not SPARQL (line {line}, column {column}): {what}\n{caret(shown_line, column)}"
+
+
+def _place(text: str) -> tuple[int, int] | None:
+    """Line and column where a query goes wrong, by rdflib's parser: Oxigraph names a place some words further on."""
+    from pyparsing import ParseBaseException
+    from rdflib.plugins.sparql.parser import parseQuery
+
+    try:
+        parseQuery(text)
+    except ParseBaseException as error:
+        return int(error.lineno), int(error.column)
+    except (RecursionError, ValueError, TypeError, KeyError):
+        return None
+    return None
 
 
 def _undeclared(text: str) -> str:

@@ -61,7 +61,7 @@ def sheets(graph: Graph) -> list[Sheet]:
     for row in graph.rows("SELECT DISTINCT ?t ?n { ?t dcterms:isReferencedBy ?d ; skos:altLabel ?n } ORDER BY ?t ?n"):
         others.setdefault(row["t"], []).append(row["n"])
     things = sorted(names.things.values(), key=lambda t: (t.cls, t.label.casefold(), t.iri))
-    bodies = [
+    bodies: list[tuple[Cell, ...]] = [
         (t.label, classes[t.cls].label, t.authority, "; ".join(others.get(t.iri, ())), _number(count.get(t.iri, "0")), t.iri)
         for t in things
     ]
