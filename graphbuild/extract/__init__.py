@@ -9,6 +9,7 @@ from graphbuild.extract.findings import findings
 from graphbuild.extract.judgements import judged
 from graphbuild.extract.links import links
 from graphbuild.extract.notable import notable
+from graphbuild.extract.privacy import public_only
 from graphbuild.extract.recommendations import recommendations
 from graphbuild.extract.roles import held
 from graphbuild.extract.statements import statements
@@ -43,4 +44,4 @@ def facts_of(annotated: Annotated) -> Facts:
         statistics=tuple(statistics(annotated)),
         statements=tuple(said),
     )
-    return notable(annotated, found)
+    return public_only(notable(annotated, found), annotated)
