@@ -85,6 +85,7 @@ def build(
     workers: int | None = None,
     manifest: Manifest | Path | str | None = None,
     review: Path | str | None = None,
+    people: bool = True,
     draw: bool = True,
     progress: Progress | None = None,
 ) -> Result:
@@ -94,6 +95,7 @@ def build(
     that cannot be read is named among the result's failures, and the rest is built; what `output` held stays whole until all of the
     new is there, and stays for good where nothing at all could be read. Raises ValueError for a base IRI nothing can stand under,
     ManifestError for a manifest that cannot be used, AskError for a review that cannot, OutputError where `output` cannot be written.
+    `people` False leaves every person out, and whatever quotes a name: posts stay, with nobody named.
     `review` is a file of decisions on facts (see `graphbuild.ask.review`); None: the `review.toml` that stand beside the sources.
     """
     paths = list(paths)
@@ -111,6 +113,11 @@ def build(
         if progress:
             progress(number, len(found), source.path.name)
     outcomes.sort(key=lambda o: o.document.identifier)
+    if not people:
+        from graphbuild.extract.privacy import without_people
+
+        nameless = without_people(o.facts for o in outcomes)
+        outcomes = [replace(o, facts=facts) for o, facts in zip(outcomes, nameless, strict=True)]
     result = assemble(outcomes, failures, warnings)
     if decided is not None:
         result = _after(result, decided, found, known)

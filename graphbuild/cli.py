@@ -121,6 +121,7 @@ def build(
     review: Annotated[
         Path | None, typer.Option("--review", metavar="FILE", help="Decisions on facts.", show_default="review.toml beside the sources")
     ] = None,
+    no_people: Annotated[bool, typer.Option("--no-people", help="Leave out every person, and all words that name one.")] = False,
     no_map: Annotated[bool, typer.Option("--no-map", help="Leave the HTML map out.")] = False,
 ) -> None:
     """Read documents and write the graph: Turtle, TriG, JSON-LD, GraphML and a map to open in a browser."""
@@ -141,6 +142,7 @@ def build(
             workers=workers,
             manifest=manifest,
             review=review,
+            people=not no_people,
             draw=not no_map,
             progress=bar.step if bar.shown else None,
         )
