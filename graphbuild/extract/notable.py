@@ -14,13 +14,17 @@ from dataclasses import replace
 
 from graphbuild.extract.annotated import Annotated
 from graphbuild.facts import Facts
+from graphbuild.ontology import wording
 
 
 def notable(annotated: Annotated, facts: Facts) -> Facts:
     """`facts` without the things that are only common nouns and that no fact is about."""
     named = Counter(m.key for m in annotated.mentions if m.how == "name")
+    owners = {m.key for m in annotated.nested if m.cls in wording("names")["notable"]["owners"] and not annotated.entities[m.key].generic}
+    named.update(owners)
     used = set(_used(facts))
-    weak = {e.key for e in facts.entities if e.weak} - used
+    rules = wording("names")["notable"]
+    weak = {e.key for e in facts.entities if e.weak and e.cls not in rules["judged"]} - used
     facts = replace(facts, findings=tuple(f for f in facts.findings if f.about not in weak))
     used |= {f.about for f in facts.findings}
     kept = tuple(e for e in facts.entities if e.key in used or (named[e.key] and e.cls != "Person" and not e.weak))
