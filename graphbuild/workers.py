@@ -91,3 +91,4 @@ def _write(step: Callable[[Path], None], path: Path) -> None:
         step(path)
     except BaseException:
         os._exit(1)
+    os._exit(0)  # at once: the threads whose locks this copy may hold are not here to release them
