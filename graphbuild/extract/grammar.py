@@ -177,7 +177,7 @@ def _resolve(letters: list[str], words: list[str], parsed: Parsed, text: str) ->
             else:
                 letters[i] = "n"
         elif tag == "s":
-            if (prev in "Mp" and after in "DMRTpP") or prev == "W" or (prev == "n" and after in "DMRp" and not words[j].endswith("s")) or (prev == "C" and after in "DM" and "V" in letters[max(0, i - 15) : i]) or (prev in "Mn" and j == i - 1 and after == "n" and not words[j].endswith("s") and not any(t in "VBHOQL" for t in letters[i + 1 :]) and not any(t in "VBHOQL" for t in letters[:i])):
+            if (prev in "Mp" and after in "DMRTpPX") or (prev == "D" and words[j] in ("this", "that") and after in "DM") or prev == "W" or (prev == "n" and after in "DMRp" and not words[j].endswith("s")) or (prev == "C" and after in "DM" and "V" in letters[max(0, i - 15) : i]) or (prev in "Mn" and j == i - 1 and after == "n" and not words[j].endswith("s") and not any(t in "VBHOQL" for t in letters[i + 1 :]) and not any(t in "VBHOQL" for t in letters[:i])):
                 letters[i] = "V"
             else:
                 letters[i] = "n"

@@ -75,6 +75,9 @@ class Judge:
             return NONE
         if self._conditional(v):
             return NONE
+        wished = self._wished(v)
+        if wished and own in (ACTUAL, "planned"):
+            return wished
         if chunk.form in "tg" and depth < 3:
             above = self._governed(v, depth)
             if above == NONE or own == ACTUAL:
@@ -126,6 +129,16 @@ class Judge:
         while k >= 0 and self.c.chunks[k].kind in "NPRCxI":
             k -= 1
         return k >= 0 and self.c.chunks[k].kind == "S" and self.c.chunks[k].word in ("if", "whether", "unless", "how", "until", "what")
+
+    def _wished(self, v: int) -> str:
+        """What a verb makes of the clause it introduces by "that" ("recommends that", "agreed that")."""
+        k = v - 1
+        while k >= 0 and self.c.chunks[k].kind in "NPRCxI":
+            k -= 1
+        if k < 1 or self.c.chunks[k].kind != "S" or self.c.chunks[k].word != "that" or self.c.chunks[k - 1].kind != "V":
+            return ""
+        kind = self.w.governs.get(self.c.chunks[k - 1].word, "")
+        return kind if kind == NONE or self.c.chunks[k - 1].word in ("propose", "plan", "intend") else ""
 
     def _governed(self, v: int, depth: int) -> str:
         """What stands above an infinitive or an -ing form."""
@@ -227,7 +240,7 @@ class Judge:
     def noun(self, i: int, token: int, predicate: int, governor: int) -> str:
         """What the words about a noun at `token` in chunk `i` make of its link."""
         chunk = self.c.chunks[i]
-        inside = self.p.words[chunk.a : token]
+        inside = self.p.words[chunk.a : token + 1]
         if any(w in self.w.weak for w in inside):
             return "failing"
         if any(w in self.w.planned for w in inside):
