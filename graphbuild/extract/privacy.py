@@ -120,7 +120,11 @@ def without(facts: Facts, keys: Collection[str], names: Collection[str], spared:
     held = [f.key for f in facts.findings if f.about not in lost and clean(f.evidence.exact)]
     return replace(
         facts,
-        entities=tuple(replace(e, names=tuple(n for n in e.names if clean(n))) for e in facts.entities if e.key not in lost),
+        entities=tuple(
+            replace(e, names=tuple(n for n in e.names if clean(n)), mentions=tuple(m for m in e.mentions if clean(m.exact)))
+            for e in facts.entities
+            if e.key not in lost
+        ),
         links=tuple(x for x in facts.links if not {x.subject, x.object} & lost and clean(x.evidence.exact)),
         roles=tuple(r for r in facts.roles if not {r.person, r.post, r.body} & lost and clean(r.evidence.exact)),
         inspections=tuple(i for i in facts.inspections if i.body not in lost and clean(i.evidence.exact)),
