@@ -274,6 +274,10 @@ class Clauses(Phrases):
     def subject_args(self, v: int) -> list[Arg]:
         """The bodies that are the subject of the verb at chunk `v`."""
         found: list[Arg] = []
+        if self.chunks[v].form == "t":
+            found = self._whose(v)
+            if found:
+                return found
         for k in self.subject(v):
             found += self.args(k)
             j = self.chain_end(k) + 1
@@ -283,6 +287,16 @@ class Clauses(Phrases):
                     break
                 j += 1
         return found
+
+    def _whose(self, v: int) -> list[Arg]:
+        """ "the board's ability to monitor": whose noun it is that the infinitive at chunk `v` hangs on."""
+        k = v - 1
+        if k < 0 or self.chunks[k].kind != "N" or self.chunks[k].b - 1 in self.parsed.mentions:
+            return []
+        for t in range(self.chunks[k].b - 2, self.chunks[k].a - 1, -1):
+            if t in self.parsed.mentions and (t in self.parsed.possessive or self.parsed.tags[t + 1] == "A"):
+                return [Arg(m, "self", t) for m in self.parsed.mentions[t]]
+        return []
 
     def agent(self, v: int) -> list[Arg]:
         """Who acts in the passive at chunk `v`: its "by" phrase, or that of the participle it is joined to ("run and funded by")."""

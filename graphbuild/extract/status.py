@@ -104,6 +104,8 @@ class Judge:
         if "X" in tags and "not only" not in inside:
             return "yet" if "yet" in inside else "denied"
         after = self.p.words[chunk.b : chunk.b + 2]
+        if after[:1] == ["neither"]:
+            return "denied"
         if (result == ACTUAL and any(w in self.w.weak for w in inside)) or (after[:1] and after[0] in self.w.weak and after[0].endswith("ly")):
             return "failing"
         before = self.c.chunks[v - 1] if v else None
