@@ -99,7 +99,7 @@ class _Reader:
             if block.kind is BlockKind.NOTE:
                 continue
             if block.cells:
-                table = self._row(block, table)
+                table = self._row(index, block, table or self._of_grades(index))
                 continue
             table = False
             text = self.document.of(block)
@@ -109,19 +109,44 @@ class _Reader:
             elif index < _TOP:
                 self._run_on(block, text)
 
-    def _row(self, block: Block, table: bool) -> bool:
-        """One row of a table; true while within a table of grades."""
+    def _cells(self, block: Block) -> list[str]:
         cells = [re.sub(r"\s+", " ", self.document.of(c)).strip() for c in block.cells]
-        header = rules().pattern("table", "header")
-        if header.match(plain(" ".join(c for c in cells if c))):
+        return [c for c in cells if c]
+
+    def _of_grades(self, index: int) -> bool:
+        """Whether a table begins at row `index` that holds grades, though no header says so: three end in one, one names a judged area."""
+        if index and self.document.blocks[index - 1].cells:
+            return False
+        rows = []
+        for block in self.document.blocks[index : index + 40]:
+            if not block.cells:
+                break
+            rows.append(self._cells(block))
+        graded = [cells for cells in rows if len(cells) > 1 and exact_grade(cells[-1])]
+        return len(graded) > 2 and any(areas_in(cells[0]) for cells in graded)
+
+    def _row(self, index: int, block: Block, table: bool) -> bool:
+        """One row of a table; true while within a table of grades."""
+        blocks, cells = self.document.blocks, self._cells(block)
+        if rules().pattern("table", "header").match(plain(" ".join(cells))):
             return True
-        filled = [c for c in cells if c]
-        grade = exact_grade(filled[-1]) if len(filled) > 1 else ""
-        if grade:
-            label = " ".join(c for c in filled[:-1] if not re.fullmatch(r"[\d.]+", c))
-            self._grade_of(label, grade, block.start, block.end, table)
-        elif len(filled) == 1:
-            self._line(-1, block, filled[0], None)
+        if len(cells) == 1:
+            self._line(-1, block, cells[0], None)
+        if len(cells) < 2:
+            return table
+        label = " ".join(c for c in cells[:-1] if not re.fullmatch(r"[\d.]+", c))
+        start, end, grade = block.start, block.end, exact_grade(cells[-1])
+        after = self.document.of(blocks[index + 1]) if index + 1 < len(blocks) and not blocks[index + 1].cells else ""
+        if not grade and len(after) < 30 and exact_grade(f"{cells[-1]} {after}"):  # "Requires" with "improvement" on the next line
+            grade, end = exact_grade(f"{cells[-1]} {after}"), blocks[index + 1].end
+        if not grade:
+            return table
+        before = blocks[index - 1] if index and not blocks[index - 1].cells else None
+        if before and not areas_in(label) and label[:1].islower():  # a label that began on the line above
+            whole = f"{self.document.of(before)} {label}"
+            if len(whole) < _LONG and areas_in(whole):
+                label, start = whole, before.start
+        self._grade_of(label, grade, start, end, table)
         return table
 
     def _grade_of(

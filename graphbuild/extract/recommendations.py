@@ -158,8 +158,11 @@ class _Reader:
         if block.kind is not BlockKind.HEADING or block.level > section.level:
             return False
         following = self.blocks[index + 1] if index + 1 < len(self.blocks) else None
-        goes_on = self.document.kind is Kind.LETTER and following is not None and following.kind is BlockKind.ITEM
-        return not goes_on
+        if following is None:
+            return True
+        goes_on = self.document.kind is Kind.LETTER and following.kind is BlockKind.ITEM
+        first = self.document.of(following).split(" ", 1)[0].lower()
+        return not (goes_on or (section.style and first in _rules()["imperative"]["verbs"]))  # a heading within the list, its depth unknown
 
     def _items(self, index: int, block: Block, section: _Section) -> Iterator[_Item]:
         """The item that begins at a block, if one does; what is subordinate to it (bullets after a colon) belongs to it."""

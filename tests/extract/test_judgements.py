@@ -104,6 +104,32 @@ def test_a_grade_on_the_line_below_its_heading_belongs_to_the_heading() -> None:
     assert found == {(AREA, "leadership, management and governance"): "RequiresImprovement"}
 
 
+def test_labels_and_grades_broken_over_lines_are_put_together() -> None:
+    found = grades(
+        """
+        The impact of leaders on social work practice with children
+        and families | Good
+        Leadership, management and governance | Requires
+        improvement
+        """
+    )
+    assert found == {
+        (AREA, "impact of leaders on social work practice with children and families"): "Good",
+        (AREA, "leadership, management and governance"): "RequiresImprovement",
+    }
+
+
+def test_a_table_of_grades_without_a_header_gives_what_it_names() -> None:
+    found = grades(
+        "Overall effectiveness | Good\nCapacity for improvement | Good\nThe contribution of health agencies | Adequate\nAuthor | Jane"
+    )
+    assert found == {
+        (AREA, "overall"): "Good",
+        (AREA, "capacity for improvement"): "Good",
+        (AREA, "contribution of health agencies"): "Adequate",
+    }
+
+
 def test_the_scale_before_2013_is_kept_as_it_was() -> None:
     assert grades("# Capacity to improve\nGrade 2 (Good)\n# Quality of provision\nGrade 3 (Adequate)") == {
         (AREA, "capacity to improve"): "Good",
