@@ -140,7 +140,8 @@ def test_a_build_without_people_names_nobody_anywhere_and_keeps_the_posts() -> N
     one, two = "Jane Hargreave chairs the board.", "Ms Hargreave said that plans were late."
     chair = person("Jane Hargreave")
     _, lines = annotated(f"{one}\n{two}", chair)
-    first = Facts(entities=(chair, replace(CHAIR, mentions=(lines[one],)), BOARD), roles=(Role(chair.key, "chair", "board", Evidence("d", 0, 5, "chair", "1")),))
+    held = Role(chair.key, "chair", "board", Evidence("d", 0, 5, "chair", "1"))
+    first = Facts(entities=(chair, replace(CHAIR, mentions=(lines[one],)), BOARD), roles=(held,))
     named = Finding("f", "board", Polarity.WEAKNESS, lines[two])
     unnamed = Finding("g", "board", Polarity.MIXED, Evidence("d", 0, 4, "late", "1"))
     second = Facts(entities=(BOARD,), findings=(named, unnamed))
