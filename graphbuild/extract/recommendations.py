@@ -162,7 +162,7 @@ class _Reader:
             return True
         goes_on = self.document.kind is Kind.LETTER and following.kind is BlockKind.ITEM
         first = self.document.of(following).split(" ", 1)[0].lower()
-        return not (goes_on or (section.style and first in _rules()["imperative"]["verbs"]))  # a heading within the list, its depth unknown
+        return not (goes_on or first in _rules()["imperative"]["verbs"])  # a heading within the list, its depth unknown
 
     def _items(self, index: int, block: Block, section: _Section) -> Iterator[_Item]:
         """The item that begins at a block, if one does; what is subordinate to it (bullets after a colon) belongs to it."""
@@ -200,9 +200,13 @@ class _Reader:
     def _only_introduces(self, index: int, text: str) -> bool:
         """Whether a paragraph before a list says nothing of its own: "should take the following action"."""
         following = self.blocks[index + 1] if index + 1 < len(self.blocks) else None
-        if following is None or following.kind not in (BlockKind.ITEM, BlockKind.HEADING, BlockKind.ROW):
+        if following is None:
             return False
-        return bool(re.search(r"following|as follows", text)) or not text.endswith(":")
+        if compiled(_rules()["intro"]["when"]).search(text):
+            return True
+        listed = following.kind in (BlockKind.ITEM, BlockKind.HEADING, BlockKind.ROW)
+        listed = listed or bool(compiled(_rules()["intro"]["when"]).search(plain(self.document.of(following))))
+        return listed and (bool(re.search(r"following|as follows", text)) or not text.endswith(":"))
 
     def _subordinate(self, index: int) -> bool:
         """Whether a bullet goes with the paragraph or bullet above it, which ends in a colon or is numbered."""
@@ -217,6 +221,7 @@ class _Reader:
             if above.kind is BlockKind.ITEM:
                 return True
             introduces = compiled(_rules()["intro"]["form"]).search(text) and re.search(r"following|as follows", text)
+            introduces = introduces or compiled(_rules()["intro"]["when"]).search(text)
             return above.kind is BlockKind.PARAGRAPH and not introduces and (text.endswith(":") or bool(above.number))
         return False
 
