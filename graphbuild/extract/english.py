@@ -75,6 +75,14 @@ def english(extra: frozenset[str] = frozenset()) -> English:
                 if word not in not_verbs:
                     tags.setdefault(word, "L" if tag == "E" and len(words) == 2 and word == words[0] else letter)
                 lemmas.setdefault(word, verb)
+    compounds: list[str] = []
+    for verb in wording["verbs"]["compound"]:  # "quality assure": inflected at its last word
+        first, _, last = verb.rpartition(" ")
+        for tag, letter in (("V", "V"), ("s", "V"), ("E", "E"), ("G", "G")):
+            for word in inflect(last)[tag].split():
+                compounds.append(f"{first} {word}")
+                tags[compounds[-1]] = letter
+                lemmas[compounds[-1]] = verb.replace(" ", "-")
     tags.update(dict.fromkeys(not_verbs, "n"))
     for name, closed_words in closed.items():
         tags.update(dict.fromkeys(closed_words, _LETTERS[name]))
@@ -84,7 +92,7 @@ def english(extra: frozenset[str] = frozenset()) -> English:
     for name in ("be", "have", "do"):
         lemmas.update(dict.fromkeys(closed[name], name))
     lemmas.update({"working": "work", "meeting": "meet"})
-    return English(tags, lemmas, tuple(sorted((p for many in wording["phrases"].values() for p in many), key=lambda p: (-len(p), p))))
+    return English(tags, lemmas, tuple(sorted([*compounds, *(p for many in wording["phrases"].values() for p in many)], key=lambda p: (-len(p), p))))
 
 
 def tag_unknown(word: str) -> str:

@@ -155,7 +155,7 @@ def _resolve(letters: list[str], words: list[str], parsed: Parsed, text: str) ->
         j = _before(letters, i)
         prev = letters[j] if j >= 0 else "^"
         after = letters[i + 1] if i + 1 < size else "$"
-        if tag in "Vb" and prev in "BH" and words[i] in _SAME_PAST:
+        if tag in "Vb" and words[i] in _SAME_PAST and (prev in "BH" or (prev in ",nM" and i + 1 < size and words[i + 1] == "by")):
             letters[i] = "E"
         elif tag == "V" and prev in "DAP" and not (prev == "P" and words[j] in ("that",)):
             if prev == "A" or (prev == "D" and words[j] not in _PRONOMINAL):
@@ -177,7 +177,7 @@ def _resolve(letters: list[str], words: list[str], parsed: Parsed, text: str) ->
             else:
                 letters[i] = "n"
         elif tag == "s":
-            if (prev in "Mp" and after in "DMRTpPX") or (prev == "D" and words[j] in ("this", "that") and after in "DM") or prev == "W" or (prev == "n" and after in "DMRp" and not words[j].endswith("s")) or (prev == "C" and after in "DM" and "V" in letters[max(0, i - 15) : i]) or (prev in "Mn" and j == i - 1 and after == "n" and not words[j].endswith("s") and not any(t in "VBHOQL" for t in letters[i + 1 :]) and not any(t in "VBHOQL" for t in letters[:i])):
+            if (prev in "Mp" and after in "DMRTpPX") or (prev == "D" and words[j] in ("this", "that") and after in "DM") or (prev == "M" and j < i - 1 and after in "DMPC") or prev == "W" or (prev == "n" and after in "DMRp" and not words[j].endswith("s")) or (prev == "C" and after in "DM" and "V" in letters[max(0, i - 15) : i]) or (prev in "Mn" and j == i - 1 and after == "n" and not words[j].endswith("s") and not any(t in "VBHOQL" for t in letters[i + 1 :]) and not any(t in "VBHOQL" for t in letters[:i])):
                 letters[i] = "V"
             else:
                 letters[i] = "n"

@@ -62,7 +62,8 @@ def _sentence(annotated: Annotated, sentence: Sentence, mentions: tuple[Mention,
     for match in matcher.matches():
         found += _link(annotated, sentence, match, matcher, judge, lexicon, places)
     places.opened(sentence, clauses)
-    found += _by_name(annotated, sentence, mentions, matcher, lexicon, places)
+    stated = {link.object for link in found}
+    found += [link for link in _by_name(annotated, sentence, mentions, matcher, lexicon, places) if link.object not in stated]
     return found
 
 

@@ -57,7 +57,9 @@ class Nouns(Owners):
         standing = noun.predicate >= 0 or self.listed or self._there(noun.governor) or frame.implied != "topic"
         if whom and (who or (not other and ((frame.implied and standing) or noun.unnamed))):
             found += self._emit(frame, who, whom, i, t, "n")
-        elif frame.whom in (("topic",), ("area",), ("partners",)) and (who or (frame.implied and not other and standing and not whom)):
+        elif frame.whom in (("topic",), ("area",), ("partners",)) and (
+            who or (frame.implied and not other and standing and not whom)
+        ) and not any(places.get(p) for p in ("between", "with", "among", "across", "involving")):
             found += [Match(frame, a, None, i, t, "n") for a in who or [None]]
         elif frame.counterpart and not whom and not any(places.get(n) for n in frame.whom):
             found += [Match(frame, a, None, i, t, "n") for a in who if a.mention.cls == "Board"]
@@ -100,6 +102,8 @@ class Nouns(Owners):
                 places["handler"] = self.c.subject_args(v)
         self._below(i, places)
         noun.predicate = after = self.predicate(i)
+        if after >= 0 and chunks[after].word in ("include", "comprise"):
+            noun.elsewhere = True
         if after >= 0 and chunks[after].passive:
             late = self.c.verb_args(after)
             if chunks[after].word in self.lex.handlers:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from graphbuild.extract.annotated import Mention
 from graphbuild.extract.grammar import Parsed
 
-_CHAIN = frozenset(("of", "in", "at", "from", "for", "within", "across", "among", "between", "on", "by", "to"))
+_CHAIN = frozenset(("of", "in", "at", "from", "for", "within", "across", "among", "between", "on", "by", "to", "against", "towards"))
 _HANGS = _CHAIN | {"with", "without", "under", "through", "about", "around", "over", "regarding"}
 
 

@@ -75,6 +75,8 @@ class Judge:
             return NONE
         if self._conditional(v):
             return NONE
+        if own == ACTUAL and depth == 0 and self._ended(v):
+            return "former"
         wished = self._wished(v)
         if wished and own in (ACTUAL, "planned"):
             return wished
@@ -111,7 +113,8 @@ class Judge:
         before = self.c.chunks[v - 1] if v else None
         if before is not None and before.kind == "N":
             first = self.p.words[self.c.chunks[self.c.head_of(v - 1)].a]
-            if first in ("no", "few", "neither"):
+            above = self.c.head_of(v - 1) - 1
+            if first in ("no", "few", "neither") or (above >= 0 and self.p.words[self.c.chunks[above].b - 1] == "not"):
                 return "denied"
         if chunk.word == "include":
             heads = {self.p.words[self.c.chunks[k].b - 1] for k in self.c.subject(v)}
@@ -131,6 +134,13 @@ class Judge:
         while k >= 0 and self.c.chunks[k].kind in "NPRCxI":
             k -= 1
         return k >= 0 and self.c.chunks[k].kind == "S" and self.c.chunks[k].word in ("if", "whether", "unless", "how", "until", "what")
+
+    def _ended(self, v: int) -> bool:
+        """Whether the clause says until when: "until 2014 the scheme was funded by …"."""
+        for k, chunk in enumerate(self.c.chunks[:-1]):
+            if chunk.kind == "P" and chunk.word == "until" and any(w.isdigit() for w in self.p.words[chunk.b : self.c.chunks[k + 1].b]):
+                return True
+        return False
 
     def _wished(self, v: int) -> str:
         """What a verb makes of the clause it introduces by "that" ("recommends that", "agreed that")."""
