@@ -73,6 +73,7 @@ _CONSEQUENCE = re.compile(
     r"As a (?:result|consequence)|Consequently|The (?:impact|result|effect) of this"
 )
 _THERE = re.compile(r"[,;]?\s*(?:\w+, )?(?:[Hh]owever, |but |[Aa]lthough |while )?[Tt]here (?:is|are|was|were|has|have)\b")
+_WISHED = re.compile(r"\b(?:should|must|needs? to)\b")
 _LISTING = re.compile(
     r"(?:They|These|This|It|The latter) (?:all |both |also )?(?:includes?|included|ranges?|concerns?|relates? to|covers?)\b"
 )
@@ -115,21 +116,33 @@ class _Reader:
             self._heading(sentence, block)
             if self.annotated.document.kind is not Kind.NEWS:
                 return
-        if self.fixed == "" or block.kind in (BlockKind.ROW, BlockKind.NOTE) or self._is_label(block):
+        if self.fixed == "" or block.kind is BlockKind.NOTE or (block.kind is BlockKind.ROW and not self.fixed) or self._is_label(block):
             return
         mentions = self._mentions(sentence)
         self._enter(block, sentence, mentions)
         if "(Recommendation)" in self.text[max(sentence.start, sentence.end - 20) : sentence.end]:
             self.marked.add(self.paragraph)
-        cues = within(self.cues, sentence.start, sentence.end)
+        cues = self._cues(sentence)
         if block.kind is not BlockKind.ITEM:
             self.opened = None
         elif self.opened == "":
             return
-        elif meant := self.fixed or self.opened:
-            self._add(
-                list(dict.fromkeys(m.key for m in mentions if m.key)) or [self.section or self.default], meant == "Strength", 1, sentence
-            )
+        meant = self.fixed or self.opened
+        wished = meant == "Weakness" and _WISHED.search(self.text, sentence.start, sentence.end)
+        if meant and (block.kind is not BlockKind.PARAGRAPH or wished or not cues):
+            said = [
+                targets(self.text, c, mentions) for c in clauses(self.text, sentence.start, sentence.end, cues) if c.strength or c.weakness
+            ]
+            about = [key for one in said if one.subjects for key in one.keys]
+            if block.kind is BlockKind.ROW:  # the first cell says whose it is
+                about = [m.key for m in mentions if m.key and block.cells and m.end <= block.cells[0].end]
+            elif wished:
+                about = [self.section or self.default]
+            elif not about and block.kind is BlockKind.ITEM:
+                about = [m.key for m in mentions if m.key] or [self.section or self.default]
+            elif not about:
+                about = targets(self.text, Clause(sentence.start, sentence.end, 0, 0, -1), mentions).subjects
+            self._add(list(dict.fromkeys(about)), meant == "Strength", 1, sentence)
             return
         if self.text[sentence.end - 1] == ":":
             line = self.text[sentence.start : sentence.end]
@@ -156,6 +169,14 @@ class _Reader:
     def _is_label(self, block: Block) -> bool:
         """Whether a short paragraph is no sentence: a line of a title page, a caption."""
         return block.kind is BlockKind.PARAGRAPH and block.end - block.start < 90 and self.text[block.end - 1] not in ".:)”’'\""
+
+    def _cues(self, sentence: Sentence) -> list[Hit]:
+        """The sentence's words of value, those of names left out ("the Improvement Board")."""
+        cues = within(self.cues, sentence.start, sentence.end)
+        if cues:
+            names = [m for m in self.annotated.within(sentence) if m.how == "name"]
+            cues = [c for c in cues if not any(m.start <= c.start and c.end <= m.end for m in names)]
+        return cues
 
     def _mentions(self, sentence: Sentence) -> list[Mention]:
         """The sentence's mentions of what can be judged; the authority's own people stand for it, a common noun for nothing (key "")."""
@@ -201,6 +222,8 @@ class _Reader:
             about = about or [self.topic or self.section or self.default]
             current = subjects or (current if about is current else [])
             focus = focus or subjects
+            if subjects and self.topic and self.topic not in subjects and self.default in subjects:
+                self.topic = ""
             if not clause.strength and not clause.weakness:
                 continue
             good = clause.strength > clause.weakness

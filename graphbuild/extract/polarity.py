@@ -32,6 +32,7 @@ class Cue(IntEnum):
     NEUTRAL = 7
     HIGH = 8
     LOW = 9
+    ENDED = 10
 
 
 class Hit(NamedTuple):
@@ -89,6 +90,7 @@ def vocabulary() -> Vocabulary:
         (Cue.ALONE, table["negation"]["alone"]),
         (Cue.STRENGTH, [w.replace("_", " ") for w in table["strength"]["words"].split()] + table["strength"]["phrases"]),
         (Cue.WEAKNESS, [w.replace("_", " ") for w in table["weakness"]["words"].split()] + table["weakness"]["phrases"]),
+        (Cue.ENDED, table["ended"]["words"]),
         (Cue.HIGH, table["level"]["high"]),
         (Cue.LOW, table["level"]["low"]),
         (Cue.NEUTRAL, table["neutral"]["words"]),
@@ -214,6 +216,8 @@ def _clause(text: str, start: int, end: int, cues: list[Hit]) -> Clause:
         if cue in (Cue.NEGATION, Cue.ALONE):
             negated = beside = hit.end
             alone = hit.start if cue is Cue.ALONE and hit.start - unreal > _PLAN else alone
+        elif cue is Cue.ENDED and weakness:
+            strength, weakness = strength + 1, weakness - 1
         elif cue is Cue.UNREAL:
             unreal = hit.end
         elif cue is Cue.STRENGTH:

@@ -44,6 +44,16 @@ _FEATURE = re.compile(
 )
 _OWNER = re.compile(r"(?:['’]s?|(?<=['’]s)|(?<=s['’])) (?:(?!(?:is|are|was|were|has|have|had|and|to|of|in|on|for|with|by)\b)[\w-]+ ){0,2}$")
 _BY = re.compile(r"\bby (?:the |a |an |its |their )?(?:(?!\w+ing\b)[\w-]+ ){0,2}$", re.IGNORECASE)
+_HEARS = re.compile(
+    r" (?:(?:was|were|is|are) (?:also )?(?:concerned|pleased|told|informed|assured|disappointed|advised|satisfied|worried)|heard|noted|asked|expressed|praised|thanked|"
+    r"congratulated|welcomed|commended|presented|introduced|reported|outlined|told|explained|highlighted|recognises?|acknowledges?|accepts?)\b(?: that\b| to\b| the\b| concern)?"
+)
+_PRAISED = re.compile(
+    r"\b(?:praised?|praises|values?|valued|appreciated?|appreciates|spoke highly of|speak highly of|get on well with|gets? on well with|(?:good|strong|positive|trusting|"
+    r"excellent|constructive) (?:\w+ ){0,3}relationships? with|critical of|complained about|dissatisfied with) (?:the |their |its |this )?(?:support|help|work)?(?: from| of)?(?: the)? ?$",
+    re.IGNORECASE,
+)
+_WHICH = re.compile(r",? (?:which|who)\b")
 _SAYS = re.compile(r"\b(?:said|says|added|adds|told|commented|explained)\b")
 _TELLS = re.compile(
     r" (?:also |further |now |clearly |\d{4}\W\d\d )?(?:highlights?|highlighted|shows?|showed|notes?|noted|describes?|"
@@ -108,8 +118,8 @@ def targets(text: str, clause: Clause, mentions: list[Mention]) -> Targets:
             passed = m
             continue
         passed = None
-        if m.cls == "Instrument" and _TELLS.match(text, m.end):
-            continue  # a report that tells of weaknesses is not weak
+        if _HEARS.match(text, m.end) or (m.cls == "Instrument" and _TELLS.match(text, m.end)):
+            continue  # a report that tells of weaknesses is not weak, nor a committee that hears of them
         if chosen and (chosen[-1].start < first) == (m.start < first) and _JOIN.match(text[chosen[-1].end : m.start]):
             chosen.append(m)
             if subjects and subjects[-1] is chosen[-2]:
@@ -117,7 +127,10 @@ def targets(text: str, clause: Clause, mentions: list[Mention]) -> Targets:
         elif _SUCH.search(lead):
             chosen.append(m)
         elif m.start < first:
-            if not chosen and (not _PREP.search(lead) or _WORK_OF.search(lead)):
+            if len(chosen) == 1 and _WHICH.match(text, m.end, first):
+                chosen = [m]
+                subjects = [m]
+            elif not chosen and (not _PREP.search(lead) or _WORK_OF.search(lead)):
                 chosen.append(m)
                 subjects.append(m)
             else:
@@ -146,6 +159,8 @@ def _falls_on(text: str, clause: Clause, mention: Mention, lead: str) -> bool:
     if last < 0:
         return False
     if _BY.search(lead) and mention.start - last <= 32:
+        return True
+    if _PRAISED.search(lead):
         return True
     if _FEATURE.search(lead) and mention.start - last <= 48:
         return True
