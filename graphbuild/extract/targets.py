@@ -53,8 +53,17 @@ _PRAISED = re.compile(
     r"excellent|constructive) (?:\w+ ){0,3}relationships? with|critical of|complained about|dissatisfied with) (?:the |their |its |this )?(?:support|help|work)?(?: from| of)?(?: the)? ?$",
     re.IGNORECASE,
 )
-_WHICH = re.compile(r",? (?:which|who)\b")
+_WHICH = re.compile(r"(?: (?:for )?\d{4}(?:\W\d{2,4})?)?,? (?:which|who)\b")
 _SAYS = re.compile(r"\b(?:said|says|added|adds|told|commented|explained)\b")
+_DONE_BY = re.compile(r"\b(?:completed|provided|delivered|run|carried out|offered|led|produced|undertaken|made) by (?:the |a |an |its |their )?(?:[\w-]+ ){0,2}$", re.IGNORECASE)
+_GIVEN_BY = re.compile(
+    r"\b(?:services?|support|help|advice|care|responses?|input|training|supervision|guidance|contributions?) (?:from|by|through) (?:the |a |an |its |their )?(?:[\w-]+ ){0,2}$",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(
+    r"\b(?:approach|relationships?|working|partnerships?|communication|links|co-?operation|co-?ordination|sharing|arrangements|work|collaboration|coordination) between (?:the |its |their )?(?:[\w-]+ ){0,2}$",
+    re.IGNORECASE,
+)
 _TELLS = re.compile(
     r" (?:also |further |now |clearly |\d{4}\W\d\d )?(?:highlights?|highlighted|shows?|showed|notes?|noted|describes?|"
     r"described|echoe[sd]|confirms?|confirmed|found|"
@@ -67,7 +76,7 @@ _JOIN = re.compile(
     re.IGNORECASE,
 )
 _LIST = re.compile(r"^['’]?s?(?: [\w'’-]+){0,2}(?:,| and| or|, and| as well as|, as well as)(?: [\w'’-]+){0,3} ?[‘'“\"]?$", re.IGNORECASE)
-_EXAMPLE = re.compile(r",? (?:such as|including|like|for example|for instance|particularly|especially)\b")
+_EXAMPLE = re.compile(r",? (?:such as|including|like|for example|for instance|particularly|especially)(?: [\w'’-]+){0,3} ?")
 _SUCH = re.compile(r"\b(?:such as|including|involving|like|for example|namely)\b[^.;]*$", re.IGNORECASE)
 _GAP = re.compile(
     r"^(?:[\s‘'“\"-]|and\b|or\b|,|[\w-]+(?:ed|ly|ing|al|ive|ent|ant|ic)\b|new\b|the\b|of\b|quality\b|local\b|direct\b|"
@@ -75,7 +84,7 @@ _GAP = re.compile(
     re.IGNORECASE,
 )
 _SHORT_OF = re.compile(
-    r"\b(?:lack|absence|delays?|shortage|weakness(?:es)?|failures?|gaps?|shortcomings|deficits?|deficiencies)\b(?: (?!and\b|"
+    r"\b(?:lack|absence|frustrations?|dissatisfaction|delays?|shortage|weakness(?:es)?|failures?|gaps?|shortcomings|deficits?|deficiencies)\b(?: (?!and\b|"
     r"is\b|are\b|means?\b|has\b|have\b|limits?\b|led\b)[\w-]+){0,6} (?:in|of|from|by|at) (?:the |some |a |an |"
     r"its )?(?:[\w-]+ )?$",
     re.IGNORECASE,
@@ -114,7 +123,7 @@ def targets(text: str, clause: Clause, mentions: list[Mention]) -> Targets:
         if m.cls == "Post" and _SAYS.search(text, m.end, max(m.end, first)):
             continue
         lead = text[clause.start : m.start]
-        if passed is not None and (_LIST.match(text[passed.end : m.start]) or _EXAMPLE.match(text, passed.end, m.start)):
+        if passed is not None and (_LIST.match(text[passed.end : m.start]) or _EXAMPLE.fullmatch(text, passed.end, m.start)):
             passed = m
             continue
         passed = None
@@ -130,7 +139,7 @@ def targets(text: str, clause: Clause, mentions: list[Mention]) -> Targets:
             if len(chosen) == 1 and _WHICH.match(text, m.end, first):
                 chosen = [m]
                 subjects = [m]
-            elif not chosen and (not _PREP.search(lead) or _WORK_OF.search(lead)):
+            elif not chosen and (not _PREP.search(lead) or _WORK_OF.search(lead) or _BETWEEN.search(lead)):
                 chosen.append(m)
                 subjects.append(m)
             else:
@@ -158,9 +167,11 @@ def _falls_on(text: str, clause: Clause, mention: Mention, lead: str) -> bool:
     last = max((cue for cue in clause.cues if cue <= mention.start), default=-1)
     if last < 0:
         return False
-    if _BY.search(lead) and mention.start - last <= 32:
+    if _BY.search(lead) and (mention.start - last <= 32 or _DONE_BY.search(lead)):
         return True
-    if _PRAISED.search(lead):
+    if _GIVEN_BY.search(lead) and mention.start - last <= 48:
+        return True
+    if _PRAISED.search(lead) or _BETWEEN.search(lead):
         return True
     if _FEATURE.search(lead) and mention.start - last <= 48:
         return True
