@@ -52,6 +52,7 @@ class Holders:
             for m in sorted({*annotated.mentions, *annotated.nested})
             if m.cls == self.post_class and m.how != "pronoun"
         ]
+        self.projects = [m for m in annotated.mentions if m.cls in classes["projects"]]
         post = people.rules().post
         named_post = re.compile(rf"^(?:[\w'&-]+ ){{0,4}}?{post} (?:of|for|at)\b|{post}$|{rules()['words']['post_name']}")
         self.bodies = [
@@ -75,6 +76,7 @@ class Holders:
     def named(self) -> Iterator[Found]:
         """Roles of named persons."""
         placed = dict(self._teams())
+        present = self._present()
         for person in self.persons:
             unit, column = self._unit(person)
             found = (
@@ -83,6 +85,8 @@ class Holders:
                 or self._before(person, unit, column)
                 or self._below(person, unit, column)
             )
+            if found is None and person.start in present:
+                found = Found(person.key, "", rules()["minutes"]["post"], self._meeting(), unit.start, unit.end)
             if found is None and column and self._in_team(person):
                 body = self._column_body(column)
                 found = Found(person.key, "", rules()["team"]["post"], body, unit.start, unit.end) if body else None
@@ -145,6 +149,14 @@ class Holders:
                     word = re.match(r",?\s[-–(]?\s?(?P<label>[\w -]+)", text[trailing.end("names") :])
                     yield from self._placed(unit, word["label"] if word else "", 0, trailing.end("names"), 0)
 
+    def _present(self) -> frozenset[int]:
+        """Where minutes name those who were there as members of the body that met."""
+        if self.document.kind is not Kind.MINUTES or not self._meeting():
+            return frozenset()
+        label = compiled(rules()["minutes"]["present"])
+        blocks = [b for b in self.document.blocks[:25] if label.match(self.straight[b.start : b.end])]
+        return frozenset(p.start for p in self.persons if any(b.start <= p.start < b.end for b in blocks))
+
     def _all_names(self, span: Span) -> bool:
         """Whether nothing but names stands in a list of names: no words of a post after the last."""
         ends = [p.end for p in self.persons if span.start <= p.start and p.end <= span.end]
@@ -180,6 +192,9 @@ class Holders:
         begin = person.end + skip + sep.end()
         end = compiled(rules()["words"]["ends"]).search(rest, skip + sep.end() - 1)
         stop = person.end + (end.start() if end else len(rest))
+        other = next((p.start for p in self.persons if begin <= p.start < stop), stop)
+        if other < stop:  # "…, Councillor Ann Roe": the next person's title is no post of this one
+            stop = begin + len(re.sub(rf"[,;\s]*(?:\b{people.rules().title}\s)*$", "", self.text[begin:other]))
         if "(" in sep[0] and ")" in self.straight[begin:stop]:
             stop = begin + self.straight[begin:stop].index(")")
         return self._described(person, Span(begin, stop), unit, column, Span(person.start, stop))
@@ -205,6 +220,7 @@ class Holders:
         words = self.straight[begin:stop]
         quote = max(words.rfind('"'), words.rfind(": "), words.rfind("; "))
         begin += quote + 1 if quote >= 0 else 0
+        begin = max([begin, *(p.end for p in self.persons if begin <= p.start and p.end <= stop)])  # another's post is not this one's
         inside = [m for m in self.post_mentions if begin <= m.start and m.end <= stop]
         post = max(inside, key=lambda m: (m.end, -m.start), default=None) or self._worded(begin, stop)
         if post is None or not re.fullmatch(
@@ -219,7 +235,7 @@ class Holders:
 
     def _worded(self, begin: int, stop: int) -> Mention | None:
         """A post that is no mention: the words from a body's name, "as" or the start, with a post's head noun among the first."""
-        start = max([begin, *(m.end for m in self.bodies if begin <= m.start and m.end <= stop - 4)])
+        start = max([begin, *(m.end for m in (*self.bodies, *self.projects) if begin <= m.start and m.end <= stop - 4)])
         lead = re.match(r".*\bas (?:the )?|(?:'s?)?\s?,?\s?(?:the |its )?(?:new |current )?", self.straight[start:stop])
         start += lead.end() if lead else 0
         words = self.straight[start:stop]
@@ -273,7 +289,8 @@ class Holders:
         place = people.rules().place.search(words) if body in self.annotated.inspectorates else None
         if place and re.fullmatch(r"(?:[A-Z]{2,}|Ofsted|,|\s)*", words[: place.start()]):
             post, label = post._replace(key=""), place[0] if place[0].isupper() else place[0].lower()
-        return Found(person.key, post.key, label, body, whole.start, whole.end) if body else None
+        alone = bool(compiled(rules()["words"]["alone"]).search(words))
+        return Found(person.key, post.key, label, body, whole.start, whole.end) if body or alone else None
 
     # -- the body of a post ---------------------------------------------------------------------
 
@@ -333,7 +350,8 @@ class Holders:
             return self.annotated.area
         if self.document.kind is Kind.MINUTES and compiled(rules()["minutes"]["posts"]).search(words):
             return self._meeting()
-        return next((m.key for m in before if m.start - span.start < 12), "")
+        whose = next((m for m in self.projects if self.straight.startswith("'s ", m.end) and 0 <= post.start - m.end - 3 < 12), None)
+        return whose.key if whose else next((m.key for m in before if m.start - span.start < 12), "")
 
     def _meeting(self) -> str:
         """The body whose meeting minutes record: the first that meets in their head."""

@@ -77,9 +77,21 @@ def test_the_lead_inspector_is_known_as_such_however_the_team_is_printed() -> No
         assert "inspector" in role.post and "hmi" not in role.post.split("-")
 
 
-def test_the_chair_in_minutes_chairs_the_body_that_met() -> None:
-    found = holders("# Minutes of the scrutiny committee\nPresent: Councillors J Smythe (Chair), R Okoro and T Nance", Kind.MINUTES)
-    assert found == {"J Smythe": "the scrutiny committee"}
+def test_those_present_in_minutes_are_chair_and_members_of_the_body_that_met() -> None:
+    found = roles(
+        """
+        # Minutes of the scrutiny committee
+        Present: Councillor J Smythe (Chair), Councillor Ann Okoro and Councillor Tom Nance
+        In attendance: Jo Siddons, Director of Children’s Services; Fay Gill
+        """,
+        Kind.MINUTES,
+    )
+    assert {(r.person, r.post.split("-")[0], r.body) for r in found} == {
+        ("J Smythe", "chair", "the scrutiny committee"),
+        ("Ann Okoro", "member", "the scrutiny committee"),
+        ("Tom Nance", "member", "the scrutiny committee"),
+        ("Jo Siddons", "director of children's services", AREA),
+    }
 
 
 @pytest.mark.parametrize("entry", ontology.wording("roles")["since"], ids=lambda e: e["example"])
