@@ -339,7 +339,7 @@ def _after(result: Result, review: Review, found: Sequence[Source], manifest: Ma
         except (KeyError, ReadError):
             return None
 
-    facts, said = reviewed(result.facts, review, text_of)
+    facts, said = reviewed([(d.identifier, f) for d, f in zip(result.documents, result.facts, strict=True)], review, text_of)
     return replace(result, facts=tuple(facts), warnings=(*result.warnings, *said))
 
 

@@ -213,7 +213,8 @@ def as_markdown(account: Account) -> str:
 
 def escaped(text: str) -> str:
     """Text that Markdown shows as it is."""
-    return "".join("\\" + c if c in "\\`*_{}[]<>#|~!&" else c for c in shown(text))
+    plain = shown(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return "".join("\\" + c if c in "\\`*_{}[]|~!" else c for c in plain)
 
 
 def _cited(passage: Passage) -> str:

@@ -361,10 +361,10 @@ def loaded(paths: Iterable[Path]) -> Review:
     return Review(tuple(replace(entry, number=number) for number, entry in enumerate(entries, 1)))
 
 
-def reviewed(every: Sequence[Facts], review: Review, text_of: TextOf) -> tuple[list[Facts], list[str]]:
-    """The facts of all documents (with lasting keys) after a review, and what to warn of."""
+def reviewed(every: Sequence[tuple[str, Facts]], review: Review, text_of: TextOf) -> tuple[list[Facts], list[str]]:
+    """The facts of all documents (each with its identifier; keys lasting) after a review, and what to warn of."""
     known: dict[str, Entity] = {}
-    for facts in every:
+    for _, facts in every:
         for entity in facts.entities:
             before = known.get(entity.key)
             names = (*(before.names if before else ()), *entity.names)
@@ -373,9 +373,8 @@ def reviewed(every: Sequence[Facts], review: Review, text_of: TextOf) -> tuple[l
     matched = set(met)
     warnings: list[str] = []
     found: list[Facts] = []
-    for facts in every:
-        documents = {d for e in facts.entities for d in e.documents} | {x.evidence.document for x in facts.links}
-        result = apply(folded(facts, keys, known), review, min(documents) if len(documents) == 1 else "", text_of)
+    for identifier, facts in every:
+        result = apply(folded(facts, keys, known), review, identifier, text_of)
         found.append(result.facts)
         matched |= result.matched
         warnings += result.warnings

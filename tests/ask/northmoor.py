@@ -194,7 +194,16 @@ def facts(identifier: str) -> Facts:
     used |= {i.body for i in kept[2]} | {f.about for f in kept[4]} | {k for r in kept[5] for k in (*r.to, *r.about)}
     used |= {j.body for j in kept[3]} | {s.speaker for s in kept[7]} | ({"schoolwatch"} if kept[2] or kept[3] else set())
     entities = tuple(
-        Entity(key, cls, label, (label, *names), _C if key in _GENERIC else "", key in _GENERIC, cls == "Inspectorate", (identifier,))
+        Entity(
+            key,
+            cls,
+            label,
+            (label, *names),
+            authority=_C if key in _GENERIC else "",
+            generic=key in _GENERIC,
+            national=cls == "Inspectorate",
+            documents=(identifier,),
+        )
         for key, cls, label, names in _THINGS
         if key in used or label in text
     )

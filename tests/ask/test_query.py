@@ -130,11 +130,9 @@ def test_names_are_completed_and_so_are_parameters(folder: Path) -> None:
 
 
 def test_several_bodies_of_one_name_are_all_asked_of_and_none_is_guessed(tmp_path: Path) -> None:
-    text = "\n".join(
-        f'<https://x.example/{k}> a <https://graphbuild.example/ontology#Board> ; <http://www.w3.org/2004/02/skos/core#prefLabel> "audit panel" ;'
-        f" <http://purl.org/dc/terms/isReferencedBy> <https://x.example/d> ."
-        for k in ("east", "west")
-    )
+    text = "@prefix acc: <https://graphbuild.example/ontology#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+    text += "@prefix dcterms: <http://purl.org/dc/terms/> . @prefix : <https://x.example/> .\n"
+    text += "\n".join(f':{key} a acc:Board ; skos:prefLabel "audit panel" ; dcterms:isReferencedBy :d .' for key in ("east", "west"))
     (tmp_path / "g.ttl").write_text(text)
     names = Names(load(tmp_path / "g.ttl"))
     assert "<https://x.example/east>" in (bound := cookbook.bind(cookbook.named("members-of"), {"body": ["Audit Panel"]}, names))
