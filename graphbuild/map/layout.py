@@ -136,9 +136,13 @@ def order(table: list[list[int]], ties: Iterable[Tie], sweeps: int = 14) -> list
     return table
 
 
-def block(nodes: Sequence[int], ties: Sequence[Tie], columns: int, step: tuple[float, float], top: Iterable[int] = (),
-          stagger: float = 0.0) -> dict[int, tuple[float, float]]:  # fmt: skip
-    """Places of `nodes` in ordered rows, centred on x = 0, the first row at y = 0; what nothing ties to another stands last."""
+def block(
+    nodes: Sequence[int], ties: Sequence[Tie], columns: int, step: tuple[float, float], top: Iterable[int] = ()
+) -> dict[int, tuple[float, float]]:
+    """Places of `nodes` in ordered rows, centred on x = 0, the first row at y = 0; what nothing ties to another stands last.
+
+    Each row stands half a step beside the one above, so that a line to a row further down finds a gap.
+    """
     inside = set(nodes)
     own = [tie for tie in ties if tie.a in inside and tie.b in inside]
     tied = {node for tie in own if tie.a != tie.b for node in (tie.a, tie.b)} | (set(top) & inside)
@@ -146,8 +150,15 @@ def block(nodes: Sequence[int], ties: Sequence[Tie], columns: int, step: tuple[f
     table = order(rows(linked, levels(linked, own), columns, top, own), own)
     table += [loose[i : i + columns] for i in range(0, len(loose), columns)]
     places: dict[int, tuple[float, float]] = {}
+    shifts: list[float] = []
+    before = 0.5
+    for row in table:
+        own_half = (len(row) - 1) / 2 % 1
+        shifts.append(0.5 if own_half == before else 0.0)
+        before = (own_half + shifts[-1]) % 1
+    middle = 0.25 if any(shifts) else 0.0
     for r, row in enumerate(table):
-        shift = stagger * step[0] * (0.5 if r % 2 else 0)
+        shift = step[0] * (shifts[r] - middle)
         for i, node in enumerate(row):
             places[node] = (round((i - (len(row) - 1) / 2) * step[0] + shift, 1), round(r * step[1], 1))
     return places

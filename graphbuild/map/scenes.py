@@ -88,7 +88,7 @@ def _all(everyone: Sequence[int], area: Sequence[int], titles: Sequence[str], na
     for a in sorted(groups, key=lambda a: (a < 0, -len(groups[a]) if len(groups) < 7 else 0, titles[a] if a >= 0 else "", a)):
         nodes = groups[a]
         own = [t for n in nodes for t in near[n] if t.a == n]
-        places = block(nodes, own, max(5, math.ceil(math.sqrt(len(nodes)) * 0.95)), DOT, stagger=1.0)
+        places = block(nodes, own, max(5, math.ceil(math.sqrt(len(nodes)) * 0.95)), DOT)
         blocks.append((titles[a] if a >= 0 else "No single area", a, places))
     pack(scene, blocks, (76.0, 44.0))
     return scene

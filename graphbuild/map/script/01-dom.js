@@ -17,11 +17,25 @@ function svg(tag, attributes, ...kids) {
   return e;
 }
 /* Replaces what an element holds; what is not there is left out. */
-const fill = (e, ...kids) => { e.replaceChildren(...kids.flat(3).filter(k => k != null && k !== false)); return e; };
-const say = text => { $("status").textContent = text; };
+const fill = (e, ...kids) => {
+  e.replaceChildren(...kids.flat(3).filter(k => k != null && k !== false));
+  return e;
+};
+const say = text => {
+  $("status").textContent = text;
+};
 const many = (n, one, more) => `${n.toLocaleString("en-GB")} ${n === 1 ? one : more || one + "s"}`;
-const clip = (text, n) => text.length > n ? text.slice(0, n - 1).trimEnd() + "…" : text;
-const group = (list, key) => { const m = new Map(); for (const x of list) { const k = key(x); const a = m.get(k); if (a) a.push(x); else m.set(k, [x]); } return m; };
+const clip = (text, n) => (text.length > n ? text.slice(0, n - 1).trimEnd() + "…" : text);
+const group = (list, key) => {
+  const m = new Map();
+  for (const x of list) {
+    const k = key(x);
+    const a = m.get(k);
+    if (a) a.push(x);
+    else m.set(k, [x]);
+  }
+  return m;
+};
 const capital = text => text.slice(0, 1).toUpperCase() + text.slice(1);
 const button = (label, click, props) => el("button", { type: "button", on: { click }, ...props }, label);
 const still = () => matchMedia("(prefers-reduced-motion:reduce)").matches;
@@ -45,29 +59,43 @@ async function load(id) {
 function save(name, type, data) {
   const url = URL.createObjectURL(data instanceof Blob ? data : new Blob([data], { type }));
   const a = el("a", { href: url, download: name });
-  document.body.append(a); a.click(); a.remove();
+  document.body.append(a);
+  a.click();
+  a.remove();
   setTimeout(() => URL.revokeObjectURL(url), 4000);
 }
 /* Cells that a spreadsheet would take for a formula are quoted. */
-const csv = rows => "\ufeff" + rows.map(r => r.map(v => {
-  v = String(v ?? "");
-  if (/^[=+\-@\t\r]/.test(v) && !/^-?[\d.]+$/.test(v)) v = "'" + v;
-  return /[",\r\n]/.test(v) ? '"' + v.replace(/"/g, '""') + '"' : v;
-}).join(",")).join("\r\n");
+const csv = rows =>
+  "\ufeff" +
+  rows
+    .map(r =>
+      r
+        .map(v => {
+          v = String(v ?? "");
+          if (/^[=+\-@\t\r]/.test(v) && !/^-?[\d.]+$/.test(v)) v = "'" + v;
+          return /[",\r\n]/.test(v) ? '"' + v.replace(/"/g, '""') + '"' : v;
+        })
+        .join(","),
+    )
+    .join("\r\n");
 
 function mix(hex, other, part) {
-  const a = parseInt(hex.slice(1), 16), b = parseInt(other.slice(1), 16);
+  const a = parseInt(hex.slice(1), 16),
+    b = parseInt(other.slice(1), 16);
   const c = s => Math.round(((a >> s) & 255) * (1 - part) + ((b >> s) & 255) * part);
   return "#" + [16, 8, 0].map(s => c(s).toString(16).padStart(2, "0")).join("");
 }
 /* The colour a label is set on, dark enough for white words where it is not light enough for black ones. */
 function deep(hex) {
-  for (let k = 0; k < 8 && ink(hex) === "#ffffff" && 1.05 / (luminance(hex) + .05) < 4.6; k++) hex = mix(hex, "#000000", .06);
+  for (let k = 0; k < 8 && ink(hex) === "#ffffff" && 1.05 / (luminance(hex) + 0.05) < 4.6; k++) hex = mix(hex, "#000000", 0.06);
   return hex;
 }
-const ink = hex => luminance(hex) > .22 ? "#111111" : "#ffffff";
+const ink = hex => (luminance(hex) > 0.22 ? "#111111" : "#ffffff");
 function luminance(hex) {
-  const v = [16, 8, 0].map(s => { const c = ((parseInt(hex.slice(1), 16) >> s) & 255) / 255; return c <= .03928 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4; });
-  return .2126 * v[0] + .7152 * v[1] + .0722 * v[2];
+  const v = [16, 8, 0].map(s => {
+    const c = ((parseInt(hex.slice(1), 16) >> s) & 255) / 255;
+    return c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * v[0] + 0.7152 * v[1] + 0.0722 * v[2];
 }
-const safeColour = c => /^#[0-9a-f]{6}$/i.test(c) ? c : "#5f6b76";
+const safeColour = c => (/^#[0-9a-f]{6}$/i.test(c) ? c : "#5f6b76");

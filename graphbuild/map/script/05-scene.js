@@ -1,6 +1,7 @@
 /* V, the picture: which bodies stand where, which lines join them. Places come from the build (layout.py), except a body with
    its neighbours and a path, which are set out by a fixed scheme: who it answers to above, who answers to it below, partners beside. */
-const W = 176, H = 62;
+const W = 176,
+  H = 62;
 let V = { cards: true, nodes: [], at: new Map(), lines: [], bands: [], notes: [], more: 0 };
 const sceneOf = id => D.scenes.find(s => s.id === id) || D.scenes[0];
 function places(scene) {
@@ -15,7 +16,21 @@ const inScene = i => places(sceneOf(S.scene)).has(i);
 
 let composed = "";
 function compose() {
-  const key = JSON.stringify([[...F.cls], [...F.pred], [...F.st], [...F.docs], F.y0, F.y1, F.grade, S.scene, S.ego, S.ego ? S.sel?.n : 0, S.path && [S.path.a, S.path.b, S.path.directed], S.colour, T.dark]);
+  const key = JSON.stringify([
+    [...F.cls],
+    [...F.pred],
+    [...F.st],
+    [...F.docs],
+    F.y0,
+    F.y1,
+    F.grade,
+    S.scene,
+    S.ego,
+    S.ego ? S.sel?.n : 0,
+    S.path && [S.path.a, S.path.b, S.path.directed, [...S.path.kinds]],
+    S.colour,
+    T.dark,
+  ]);
   if (key === composed) return heat();
   composed = key;
   sieve();
@@ -29,21 +44,33 @@ function compose() {
     const near = S.ego && S.sel?.n != null ? within(S.sel.n, S.ego) : null;
     for (const [i, p] of places(scene)) if (shownN[i] && (!near || near.has(i))) next.at.set(i, [p[0], p[1]]);
     next.bands = near ? [] : scene.bands;
-    if (near && next.at.size <= 40) { next.cards = true; rows(next); }
+    if (near && next.at.size <= 40) {
+      next.cards = true;
+      rows(next);
+    }
   }
   next.nodes = [...next.at.keys()].map(i => N[i]);
   next.lines = next.cards ? bundle(next) : [];
   V = next;
-  if (V.cards) route(); else prepareDots();
+  if (V.cards) route();
+  else prepareDots();
   heat();
 }
 function within(start, steps) {
   const found = new Set([start]);
   let edge = [start];
-  const near = group(shownE, e => e.s), back = group(shownE, e => e.t);
+  const near = group(shownE, e => e.s),
+    back = group(shownE, e => e.t);
   for (let k = 0; k < steps; k++) {
     const next = [];
-    for (const v of edge) for (const e of [...(near.get(v) || []), ...(back.get(v) || [])]) { const w = other(e, v); if (!found.has(w)) { found.add(w); next.push(w); } }
+    for (const v of edge)
+      for (const e of [...(near.get(v) || []), ...(back.get(v) || [])]) {
+        const w = other(e, v);
+        if (!found.has(w)) {
+          found.add(w);
+          next.push(w);
+        }
+      }
     edge = next;
   }
   return found;
@@ -54,7 +81,11 @@ function rows(next) {
   let y = 0;
   for (const [, list] of levels) {
     list.sort((a, b) => a[1][0] - b[1][0]);
-    for (let k = 0; k < list.length; k += 6) { const row = list.slice(k, k + 6); row.forEach(([i], j) => next.at.set(i, [(j - (row.length - 1) / 2) * (W + 26), y])); y += H + 66; }
+    for (let k = 0; k < list.length; k += 6) {
+      const row = list.slice(k, k + 6);
+      row.forEach(([i], j) => next.at.set(i, [(j - (row.length - 1) / 2) * (W + 26), y]));
+      y += H + 66;
+    }
   }
 }
 function setEgo(next, c) {
@@ -64,95 +95,126 @@ function setEgo(next, c) {
     if (e.s !== c && e.t !== c) continue;
     const o = other(e, c);
     if (o === c || !shownN[o]) continue;
-    const r = e.p.kind === "accountability" ? (upper(e) === c ? 2 : 0) : e.p.kind === "partnership" ? (e.p.up ? (upper(e) === c ? 2.5 : .5) : 1) : 3;
+    const r =
+      e.p.kind === "accountability"
+        ? upper(e) === c
+          ? 2
+          : 0
+        : e.p.kind === "partnership"
+          ? e.p.up
+            ? upper(e) === c
+              ? 2.5
+              : 0.5
+            : 1
+          : 3;
     if (!seen.has(o) || r < seen.get(o)) seen.set(o, r);
   }
-  const pick = (f, max) => { const l = rank([...seen].filter(([, r]) => f(r)).map(([o]) => o)); next.more += Math.max(0, l.length - max); return l.slice(0, max); };
-  const up = pick(r => r < 1, 10), side = pick(r => r === 1, 10), down = pick(r => r === 2, 12), part = pick(r => r === 2.5, 6), folk = pick(r => r === 3, 6);
+  const pick = (f, max) => {
+    const l = rank([...seen].filter(([, r]) => f(r)).map(([o]) => o));
+    next.more += Math.max(0, l.length - max);
+    return l.slice(0, max);
+  };
+  const up = pick(r => r < 1, 10),
+    side = pick(r => r === 1, 10),
+    down = pick(r => r === 2, 12),
+    part = pick(r => r === 2.5, 6),
+    folk = pick(r => r === 3, 6);
   next.flow = "ego";
+  next.centre = c;
+  next.side = new Set(side);
   next.at.set(c, [0, 0]);
-  const rowsOf = (list, n) => { const out = []; const k = Math.ceil(list.length / n) || 0; const size = Math.ceil(list.length / (k || 1)); for (let i = 0; i < list.length; i += size || 1) out.push(list.slice(i, i + size)); return out; };
-  const half = Math.ceil(side.length / 2), tall = Math.max(0, half - 1) * (H + 22) / 2;
-  side.forEach((o, i) => { const left = i % 2 === 0, k = Math.floor(i / 2), n = left ? half : side.length - half; next.at.set(o, [(left ? -1 : 1) * (W + 150), (k - (n - 1) / 2) * (H + 22)]); });
+  const rowsOf = (list, n) => {
+    const out = [];
+    const k = Math.ceil(list.length / n) || 0;
+    const size = Math.ceil(list.length / (k || 1));
+    for (let i = 0; i < list.length; i += size || 1) out.push(list.slice(i, i + size));
+    return out;
+  };
+  const half = Math.ceil(side.length / 2),
+    tall = (Math.max(0, half - 1) * (H + 22)) / 2;
+  side.forEach((o, i) => {
+    const left = i % 2 === 0,
+      k = Math.floor(i / 2),
+      n = left ? half : side.length - half;
+    next.at.set(o, [(left ? -1 : 1) * (W + 150), (k - (n - 1) / 2) * (H + 22)]);
+  });
   let y = -Math.max(H + 84, tall + H + 60);
   const note = (text, at) => next.notes.push({ text, x: 0, y: at });
-  for (const row of rowsOf(up, 5)) { row.forEach((o, i) => next.at.set(o, [(i - (row.length - 1) / 2) * (W + 26), y])); y -= H + 30; }
+  for (const row of rowsOf(up, 5)) {
+    row.forEach((o, i) => next.at.set(o, [(i - (row.length - 1) / 2) * (W + 26), y]));
+    y -= H + 30;
+  }
   if (up.length) note("Answers to, or belongs to", y + H / 2 + 14);
   y = Math.max(H + 84, tall + H + 60);
-  const lowest = [["Answer to it", down], ["Its parts and members", part], ["People and posts", folk]].filter(x => x[1].length);
+  const lowest = [
+    ["Answer to it", down],
+    ["Its parts and members", part],
+    ["People and posts", folk],
+  ].filter(x => x[1].length);
   for (const [text, list] of lowest) {
     note(text, y - H / 2 - 14);
-    for (const row of rowsOf(list, 5)) { row.forEach((o, i) => next.at.set(o, [(i - (row.length - 1) / 2) * (W + 26), y])); y += H + 30; }
+    for (const row of rowsOf(list, 5)) {
+      row.forEach((o, i) => next.at.set(o, [(i - (row.length - 1) / 2) * (W + 26), y]));
+      y += H + 30;
+    }
     y += 26;
   }
-  if (side.length) for (const s of side.length > 1 ? [-1, 1] : [-1]) next.notes.push({ text: "Partners", x: s * (W + 150), y: -tall - H / 2 - 14 });
+  if (side.length)
+    for (const s of side.length > 1 ? [-1, 1] : [-1]) next.notes.push({ text: "Partners", x: s * (W + 150), y: -tall - H / 2 - 14 });
 }
 function setPath(next) {
   next.flow = "h";
   const layers = S.path.found.layers;
-  layers.forEach((layer, k) => layer.forEach((i, j) => next.at.set(i, [(k - (layers.length - 1) / 2) * (W + 110), (j - (layer.length - 1) / 2) * (H + 30)])));
+  layers.forEach((layer, k) =>
+    layer.forEach((i, j) => next.at.set(i, [(k - (layers.length - 1) / 2) * (W + 110), (j - (layer.length - 1) / 2) * (H + 30)])),
+  );
 }
 
 /* Lines: all links of one kind and status between two bodies are one line. */
 function bundle(next) {
-  const found = new Map(), allowed = S.path?.found ? S.path.found.edges : null;
+  const found = new Map(),
+    allowed = S.path?.found ? S.path.found.edges : null;
   for (const e of shownE) {
     if (!next.at.has(e.s) || !next.at.has(e.t) || e.s === e.t || (allowed && !allowed.has(e.i))) continue;
     const [a, b] = e.p.kind === "accountability" ? [upper(e), lower(e)] : e.s < e.t ? [e.s, e.t] : [e.t, e.s];
     const key = `${a}.${b}.${e.p.kind}.${e.st}.${S.colour === "link" ? e.p.i : ""}`;
     const line = found.get(key);
-    if (line) line.links.push(e); else found.set(key, { a, b, kind: e.p.kind, st: e.st, pred: e.p, links: [e] });
+    if (line) line.links.push(e);
+    else found.set(key, { a, b, kind: e.p.kind, st: e.st, pred: e.p, links: [e] });
   }
   return [...found.values()];
 }
-/* Where each line leaves and enters its cards. */
-function route() {
-  const ends = new Map();
-  const port = (i, side, towards, line, end) => put(ends, i * 4 + side, { towards, line, end });
-  const w = W / 2, h = H / 2, row = [...V.at.values()];
-  for (const l of V.lines) {
-    const [ax, ay] = V.at.get(l.a), [bx, by] = V.at.get(l.b), dx = bx - ax, dy = by - ay;
-    const blocked = row.some(([x, y]) => Math.abs(y - ay) < H && x > Math.min(ax, bx) + 1 && x < Math.max(ax, bx) - 1);
-    if (V.flow === "h" && Math.abs(dx) > W || V.flow === "ego" && Math.abs(dx) > W * 1.5 && Math.abs(dy) < Math.abs(dx) && (l.a === S.sel.n || l.b === S.sel.n)) l.way = "h";
-    else if (Math.abs(dy) < H) l.way = blocked ? "under" : "h";
-    else l.way = "v";
-    if (l.way === "h") { port(l.a, dx > 0 ? 1 : 3, by, l, 0); port(l.b, dx > 0 ? 3 : 1, ay, l, 1); }
-    else if (l.way === "under") { port(l.a, 2, bx, l, 0); port(l.b, 2, ax, l, 1); }
-    else { port(l.a, dy > 0 ? 2 : 0, bx, l, 0); port(l.b, dy > 0 ? 0 : 2, ax, l, 1); }
-  }
-  for (const [key, list] of ends) {
-    const side = key % 4, [x, y] = V.at.get((key - side) / 4);
-    list.sort((p, q) => p.towards - q.towards || p.line.st.localeCompare(q.line.st));
-    list.forEach((p, i) => {
-      const t = (i + 1) / (list.length + 1) - .5, span = side % 2 ? H * .8 : W * .78;
-      p.line[p.end ? "p1" : "p0"] = side === 0 ? [N[(key - side) / 4].badge ? x - w + 10 + (t + .5) * (W * .36) : x + t * span, y - h] : side === 2 ? [x + t * span, y + h] : side === 1 ? [x + w, y + t * span] : [x - w, y + t * span];
-    });
-  }
-  for (const l of V.lines) {
-    const [x0, y0] = l.p0, [x1, y1] = l.p1;
-    if (l.way === "h") { const k = (x1 - x0) * .45; l.curve = [x0, y0, x0 + k, y0, x1 - k, y1, x1, y1]; }
-    else if (l.way === "under") { const k = 34 + Math.min(44, Math.abs(x1 - x0) * .06); l.curve = [x0, y0, x0, y0 + k, x1, y1 + k, x1, y1]; }
-    else { const k = (y1 - y0) * .5; l.curve = [x0, y0, x0, y0 + k, x1, y1 - k, x1, y1]; }
-    l.dots = Array.from({ length: 25 }, (_, i) => at(l.curve, i / 24));
-    l.mid = [12, 10, 14, 8, 16, 6, 18, 4, 20].find(i => row.every(([x, y]) => Math.abs(x - l.dots[i][0]) > w + 9 || Math.abs(y - l.dots[i][1]) > h + 9)) ?? 12;
-  }
-}
-function at(c, t) { const u = 1 - t, p = u * u * u, q = 3 * u * u * t, r = 3 * u * t * t, s = t * t * t; return [p * c[0] + q * c[2] + r * c[4] + s * c[6], p * c[1] + q * c[3] + r * c[5] + s * c[7]]; }
-
 /* What stands out: the chosen body with its lines, the chosen line with its ends. Null: nothing is chosen. */
 let hot = null;
 function heat() {
   hot = null;
-  const take = (nodes, edges) => { hot = { nodes, edges }; };
+  const take = (nodes, edges) => {
+    hot = { nodes, edges };
+  };
   if (S.sel?.n != null && S.ego === 1 && !S.path) {
     take(new Set(V.at.keys()), new Set([...N[S.sel.n].out, ...N[S.sel.n].inn].map(e => e.i)));
   } else if (S.sel?.n != null && !S.path) {
-    const nodes = new Set([S.sel.n]), edges = new Set();
-    for (const e of [...N[S.sel.n].out, ...N[S.sel.n].inn]) { edges.add(e.i); nodes.add(e.s); nodes.add(e.t); }
+    const nodes = new Set([S.sel.n]),
+      edges = new Set();
+    for (const e of [...N[S.sel.n].out, ...N[S.sel.n].inn]) {
+      edges.add(e.i);
+      nodes.add(e.s);
+      nodes.add(e.t);
+    }
     take(nodes, edges);
   } else if (S.sel?.e != null) take(new Set([E[S.sel.e].s, E[S.sel.e].t]), new Set([S.sel.e]));
-  else if (S.sel?.pair) { const [a, b] = S.sel.pair; take(new Set([a, b]), new Set(N[a].out.concat(N[a].inn).filter(e => other(e, a) === b).map(e => e.i))); }
-  else if (S.sel?.set) take(S.sel.set, new Set(shownE.filter(e => S.sel.set.has(e.s) && S.sel.set.has(e.t)).map(e => e.i)));
+  else if (S.sel?.pair) {
+    const [a, b] = S.sel.pair;
+    take(
+      new Set([a, b]),
+      new Set(
+        N[a].out
+          .concat(N[a].inn)
+          .filter(e => other(e, a) === b)
+          .map(e => e.i),
+      ),
+    );
+  } else if (S.sel?.set) take(S.sel.set, new Set(shownE.filter(e => S.sel.set.has(e.s) && S.sel.set.has(e.t)).map(e => e.i)));
   else if (S.sel?.rec != null) take(new Set([...D.recs[S.sel.rec].to, ...D.recs[S.sel.rec].about]), new Set());
 }
 const hotNode = i => !hot || hot.nodes.has(i);
