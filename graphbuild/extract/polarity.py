@@ -70,6 +70,7 @@ class Vocabulary:
     known: re.Pattern[str]
     closing: re.Pattern[str]
     wanting: re.Pattern[str]
+    adverbs: re.Pattern[str]
 
 
 _PLAIN = str.maketrans({c: " " for c in "\n\t.,;:()[]\"'“”‘’!?/\u00a0"})
@@ -111,6 +112,7 @@ def vocabulary() -> Vocabulary:
         re.compile(rf"\b(?:{purpose['knowing']}) (?:[\w'’-]+ ){{0,8}}$", re.IGNORECASE),
         re.compile(rf"(?:{'|'.join(table['turn']['closing'])})\b", re.IGNORECASE),
         re.compile(rf"(?:{'|'.join(table['turn']['wanting'])})\b", re.IGNORECASE),
+        re.compile("|".join(table["turn"]["adverbs"]), re.IGNORECASE),
     )
 
 
@@ -149,6 +151,8 @@ def clauses(text: str, start: int, end: int, cues: list[Hit]) -> list[Clause]:
     for cue in cues:
         if cue.cue is not Cue.TURN or (text.startswith("yet", cue.start) and text[max(0, cue.start - 2)] != ","):
             continue
+        if _is_aside(text, cue):
+            continue
         piece = text[cuts[-1] : cue.start]
         if len(piece) > 2 and (len(piece) > 24 or _FINITE.search(piece)):
             cuts.append(cue.start)
@@ -182,6 +186,12 @@ _ONGOING = re.compile(
     r",\s(?:which|who|whose|and|or|such|including|particularly|especially|are|is|was|were|have|has|had|\w+ing|not|rather|as|"
     r"to|for|in|on|with|from|\w+ly)\b|,\s\w+(?:\s\w+)?,\s(?!the|this|these|there)"
 )
+
+
+def _is_aside(text: str, cue: Hit) -> bool:
+    """Whether a turn stands between commas within its clause ("planning is, however, weak"), which then is not cut."""
+    before = text[max(0, cue.start - 2) : cue.start].strip()
+    return text[cue.end : cue.end + 1] == "," and before[-1:] == "," and vocabulary().adverbs.fullmatch(text, cue.start, cue.end) is not None
 
 
 def _comma(text: str, at: int, end: int) -> int:

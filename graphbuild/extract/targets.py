@@ -95,10 +95,7 @@ _INTRO = re.compile(
     r"many |[a-z]+ly,? )?$",
     re.IGNORECASE,
 )
-_IN = re.compile(
-    r"\b(?:in|at|within|of|for|to|from|between|on|with) (?:the |its |their |these |those |this |an? |some |"
-    r"all )?(?:[\w-]+ ){0,2}$"
-)
+_IN = re.compile(r"\b(?:in|at|within|of) (?:the |its |their |these |those |this |an? |some |all )?(?:[\w-]+ ){0,2}$")
 
 
 class Targets(NamedTuple):
