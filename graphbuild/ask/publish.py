@@ -6,6 +6,7 @@ every store reads. What the graph says of itself goes into a graph of its own. T
 
 from __future__ import annotations
 
+import http.client
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -42,9 +43,8 @@ def publish(path: Path, url: str, user: str = "", password: str = "", seconds: f
     passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
     if user:
         passwords.add_password(None, url, user, password)
-    opener = urllib.request.build_opener(
-        urllib.request.HTTPDigestAuthHandler(passwords), urllib.request.HTTPBasicAuthHandler(passwords), _NoRedirect()
-    )
+    known = (urllib.request.HTTPDigestAuthHandler(passwords), urllib.request.HTTPBasicAuthHandler(passwords)) if user else ()
+    opener = urllib.request.build_opener(*known, _NoRedirect())
     count = 0
     for name, triples in named(path):
         data = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
@@ -55,7 +55,7 @@ def publish(path: Path, url: str, user: str = "", password: str = "", seconds: f
                 answer.read()
         except urllib.error.HTTPError as error:
             raise AskError(_refused(url, name, error)) from None
-        except (urllib.error.URLError, OSError) as error:
+        except (urllib.error.URLError, OSError, ValueError, http.client.HTTPException) as error:
             reason = getattr(error, "reason", error)
             raise AskError(f"{url} cannot be reached: {getattr(reason, 'strerror', None) or reason}") from None
         count += 1

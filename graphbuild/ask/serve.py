@@ -26,6 +26,8 @@ from graphbuild.ask.site import FILES, RDF, Site, federated, preferred
 from graphbuild.graph.terms import PREFIXES
 
 MOST_BODY = 1_000_000
+_TRIES = 6
+"""How often a query is asked again where its neighbours' bring engines down."""
 
 
 class TooLong(Exception):
@@ -131,7 +133,7 @@ class Handler(BaseHTTPRequestHandler):
         self._passed_on(target, body)
 
     def _passed_on(self, target: str, body: bytes, needs: str = "") -> None:
-        """Ask the engine and stream its answer; once more of another where a neighbour's query brought it down."""
+        """Ask the engine and stream its answer; again of another where a neighbour's query brought it down."""
         site = self.server.site
         assert site.engines is not None
         if needs and not site.writable:
@@ -145,7 +147,7 @@ class Handler(BaseHTTPRequestHandler):
             return
         began = time.monotonic()
         try:
-            for attempt in (1, 2):
+            for attempt in range(_TRIES):
                 engine = site.engines.take()
                 generation = engine.generation
                 try:
@@ -159,7 +161,7 @@ class Handler(BaseHTTPRequestHandler):
                     if engine.process is not None and engine.process.poll() is not None:
                         engine.replace(generation)
                     ended = engine.generation != generation or (engine.process is not None and engine.process.poll() is not None)
-                    if self._begun or attempt == 2 or not ended or site.writable:
+                    if self._begun or attempt + 1 == _TRIES or not ended or site.writable:
                         self._say(503, "the engine gave up on the query, likely for want of memory; ask for less")
                         return
                 finally:
