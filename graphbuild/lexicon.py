@@ -78,6 +78,7 @@ class Lexicon:
     begins: tuple[tuple[str, str], ...]
     small_print: re.Pattern[str]
     subjects: list[dict[str, Any]]
+    meets: frozenset[str]
     places: frozenset[str]
     known_places: frozenset[str]
     whole: frozenset[str]
@@ -192,6 +193,7 @@ def lexicon() -> Lexicon:
         verbs=frozenset(data["sector"]["verbs"]),
         small_print=re.compile("|".join(re.escape(p) for p in data["small_print"]["phrases"])),
         subjects=data["subject"],
+        meets=frozenset(data["notable"]["meets"]),
         whole=frozenset(data["capital"]["whole"]),
         company=re.compile(rf"\b(?:{_any(data['company']['bodies'])})\b"),
         staff=re.compile(rf"\s+(?:{_any(data['company']['staff'])})\b"),

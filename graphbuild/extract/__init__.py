@@ -5,6 +5,7 @@ from __future__ import annotations
 from graphbuild.document import Document
 from graphbuild.extract.annotate import annotate
 from graphbuild.extract.annotated import Annotated
+from graphbuild.extract.attendance import memberships
 from graphbuild.extract.findings import findings
 from graphbuild.extract.judgements import judged
 from graphbuild.extract.links import links
@@ -35,7 +36,7 @@ def facts_of(annotated: Annotated) -> Facts:
     evaluated = findings(annotated)
     found = Facts(
         entities=(*annotated.entities.values(), *posts),
-        links=tuple(links(annotated)),
+        links=(*links(annotated), *memberships(annotated)),
         roles=tuple(roles),
         inspections=tuple(inspections),
         judgements=tuple(grades),

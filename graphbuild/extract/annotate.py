@@ -9,6 +9,7 @@ from __future__ import annotations
 from graphbuild.document import Document
 from graphbuild.extract.annotated import Annotated
 from graphbuild.extract.area import area_of, authority_names, inspectorates_of, subject_of
+from graphbuild.extract.attendance import persons as attending
 from graphbuild.extract.names import candidates
 from graphbuild.extract.people import people
 from graphbuild.extract.select import Selector, outermost, with_posts
@@ -27,7 +28,7 @@ def annotate(document: Document) -> Annotated:
     """The annotated document; deterministic, and a function of the document and the ontology alone."""
     sents, low = sentences(document), folded(document.text)
     raws, acronyms = candidates(document.text, sents)
-    persons = people(document, sents)
+    persons = attending(document, people(document, sents))
     selector = Selector(document, low)
     raws = [selector.without_people(raw, persons) for raw in raws]
     spans = [Raw(p.start, p.end, p.cls, "person", k) for k, p in enumerate(persons)]
@@ -56,7 +57,7 @@ def annotate(document: Document) -> Annotated:
         tuple(mentions),
         tuple(m for m in nested if m.key in entities),
         gatherer.area,
-        subject_of(document, low, entities, gatherer.area),
+        subject_of(document, low, entities, mentions, gatherer.area),
         inspectorates_of(document, low, entities, mentions),
     )
     return stand_ins(draft, [r for r in raws if r.kind in _STAND_INS])

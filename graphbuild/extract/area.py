@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from graphbuild.document import Document
+from graphbuild.document import Document, Kind
 from graphbuild.extract.annotated import Mention
 from graphbuild.extract.tokens import Raw
 from graphbuild.facts import Entity
@@ -24,7 +24,8 @@ _ACTS = re.compile(
 _BESIDE = re.compile(r"\b(?:with|by|between|and|from|,)\s*$")
 _COUNCIL = re.compile(r" (?:(?:metropolitan |unitary )?(?:county|borough|city|district)? ?council|(?:unitary |local )authority)\b")
 _TYPED = re.compile(
-    r"\b((?:[A-Z][\w’'-]+ (?:(?:upon|and|on|under|with|of|le)[ -])?){1,3})(?:(?:Metropolitan )?(?:County|Borough|City|District)|Unitary) Council\b"
+    r"\b((?:[A-Z][\w’'-]+ (?:(?:upon|and|on|under|with|of|le)[ -])?){1,3})"
+    r"(?:(?:Metropolitan )?(?:County|Borough|City|District)|Unitary) Council\b"
 )
 _CARRIED_OUT = re.compile(r"\b(?:carried out|conducted|undertaken|inspected|made)(?: jointly)? by\b")
 
@@ -96,8 +97,11 @@ def _head(document: Document) -> int:
     return blocks[-1].end if blocks else 0
 
 
-def subject_of(document: Document, low: str, entities: dict[str, Entity], area: str) -> str:
+def subject_of(document: Document, low: str, entities: dict[str, Entity], mentions: Sequence[Mention], area: str) -> str:
     """The body a document is about, where its kind makes that another than the authority."""
+    if document.kind is Kind.MINUTES:  # the body that met: the first its head names
+        met = next((m for m in mentions if m.start < _head(document) and m.how == "name" and entities[m.key].cls in lexicon().meets), None)
+        return met.key if met else area
     head = fold(document.meta.title) + "\n" + low[: _head(document)]
     for entry in lexicon().subjects:
         if re.search(entry["when"], head):
