@@ -30,6 +30,7 @@ class Found:
     bare: bool = False                                              # a list item without a printed bullet or number
     left: float = 0.0                                               # of a list item: how far in from the page's edge, in points
     lone: bool = False                                              # the one row of its table, or the one under its head
+    whole: str = ""                                                 # its words with the printed number, as a table's cell has them
 
 
 
@@ -43,7 +44,8 @@ def pieces_of_tree(page: Page, number: int) -> list[Found] | None:
         if run.mcid >= 0:
             by_id.setdefault(run.mcid, []).append(run)
     total = sum(len(run.text) for run in page.runs)
-    walk = _Walk(page, number, by_id)
+    tagged = set().union(*map(_ids, roots))
+    walk = _Walk(page, number, by_id, {run.order: run for run in page.runs if run.mcid not in tagged and run.text.strip()})
     for root in roots:
         walk.take(root)
     walk.flush()
@@ -57,6 +59,7 @@ class _Walk:
     page: Page
     number: int
     by_id: dict[int, list[Run]]
+    untagged: dict[int, Run]                                        # runs the tree leaves out, by their order on the page
     found: list[Found] = field(default_factory=list)
     inline: list[Run] = field(default_factory=list)
     label: list[Run] = field(default_factory=list)                  # a list item's printed number or bullet, tagged apart
@@ -92,7 +95,7 @@ class _Walk:
             self._children(node)
             return
         if tag in ("Note", "FENote") and self.inline:               # a footnote inside its paragraph: aside
-            aside = _Walk(self.page, self.number, self.by_id)
+            aside = _Walk(self.page, self.number, self.by_id, self.untagged)
             aside.take(node)
             aside.flush()
             self.taken += aside.taken
@@ -141,9 +144,13 @@ class _Walk:
         if not runs:
             return
         if self.label:
-            runs, self.label = [*self.label, *runs], []
-            runs.sort(key=lambda run: run.order)                    # labels are often tagged over the wrong words
+            last = max(run.order for run in runs)
+            self.untagged.update({run.order: run for run in self.label if run.order > last + 1})
+            runs, self.label = [*(run for run in self.label if run.order <= last + 1), *runs], []
+            runs.sort(key=lambda run: run.order)                    # labels are often tagged over the wrong words, or over another item's
         note = False
+        if len(runs) > 1 and self.untagged:
+            runs = self._with_untagged(runs)
         if len(runs) > 1:
             runs, note = self._without_marks(runs)
         text = tidy_line("".join(run.text for run in runs))
@@ -154,6 +161,7 @@ class _Walk:
             piece.kind, piece.number = BlockKind.NOTE, ""
         bare = kind is BlockKind.ITEM and piece.kind is BlockKind.ITEM and piece.text == text
         found = Found(piece, bare=bare, continued=continued, continues=continues, tagged=kind is BlockKind.HEADING)
+        found.whole = text if piece.number else piece.text
         printed = [run for run in runs if run.text.strip()]
         if printed and (len(text) < _SHORT or len(self.found) < 4 or len(self.found) % 4 == 0):
             found.size, found.bold = self.page.style(printed[0])
@@ -162,6 +170,16 @@ class _Walk:
         if printed and piece.kind is BlockKind.ITEM and not bare:
             found.left = self.page.box(printed[0])[0]
         self.found.append(found)
+
+    def _with_untagged(self, runs: list[Run]) -> list[Run]:
+        """The runs with those that are drawn between two of them and that no tag holds: words an editor put in later."""
+        whole = [runs[0]]
+        for run in runs[1:]:
+            between = range(whole[-1].order + 1, run.order)
+            if between and all(order in self.untagged for order in between):
+                whole += [self.untagged.pop(order) for order in between]
+            whole.append(run)
+        return whole
 
     def _without_marks(self, runs: list[Run]) -> tuple[list[Run], bool]:
         """The runs but for footnote marks (small figures), and whether one of those stood first."""
@@ -186,14 +204,14 @@ class _Walk:
             for cell in row.children:
                 if not isinstance(cell, Node):
                     continue
-                inside = _Walk(self.page, self.number, self.by_id)
+                inside = _Walk(self.page, self.number, self.by_id, self.untagged)
                 inside.take(cell)
                 inside.flush()
                 self.taken += inside.taken
                 held = [f for f in inside.found if any(map(str.isalnum, f.piece.text))]
                 if held:
                     cells.append(held)
-            texts = [" ".join(_whole(f.piece) for f in cell) for cell in cells]
+            texts = [" ".join(f.whole for f in cell) for cell in cells]
             lengths = [sum(len(f.piece.text) for f in c) for c in cells]
             layout = any(length > (600 if len(c) <= 3 else 250) for c, length in zip(cells, lengths, strict=True))
             layout = layout or any(f.piece.kind in (BlockKind.ROW, BlockKind.HEADING) for c in cells for f in c)
@@ -208,8 +226,15 @@ class _Walk:
             rows[-1].lone = True
 
 
-def _whole(piece: Piece) -> str:
-    return f"{piece.number}. {piece.text}" if piece.number else piece.text
+def _ids(node: Node) -> set[int]:
+    """The marks of all content an element holds."""
+    found: set[int] = set()
+    for child in node.children:
+        if isinstance(child, int):
+            found.add(child)
+        elif child is not None:
+            found |= _ids(child)
+    return found
 
 
 def _rows(table: Node) -> Iterator[Node]:
