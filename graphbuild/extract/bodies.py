@@ -82,6 +82,8 @@ class Base:
         """The verb whose object or complement the noun phrase at chunk `i` is, or -1."""
         k = self.c.head_of(i) - 1
         chunks = self.c.chunks
+        if k >= 1 and chunks[k].word == "to" and chunks[k - 1].word == "subject" and chunks[k - 1].kind == "j":
+            return self.c.previous_verb(k)
         while k >= 0 and chunks[k].kind in "xCRN":
             k -= 1
         return k if k >= 0 and chunks[k].kind == "V" else -1

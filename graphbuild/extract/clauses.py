@@ -61,12 +61,12 @@ class Clauses(Phrases):
             k -= 1
             while k >= 0 and chunks[k].kind in "xP":
                 k -= 1
-            return [self._nearest(k)] if k >= 0 and chunks[k].kind == "N" else []
+            return [self.nearest(k)] if k >= 0 and chunks[k].kind == "N" else []
         if form == "g":
             return self._participle(v, k)
         if form == "e":
             if kind == "N":
-                return [self._nearest(k)]
+                return [self.nearest(k)]
             if kind == "x" and k >= 1 and chunks[k - 1].kind == "N":
                 head = self.head_of(k - 1)
                 return [head] if self.args(head) or not self._named(k - 1) else [k - 1]
@@ -100,7 +100,7 @@ class Clauses(Phrases):
                 return False
         return False
 
-    def _nearest(self, k: int) -> int:
+    def nearest(self, k: int) -> int:
         """The antecedent that ends at chunk `k`: the last noun phrase if it is a body, else the head it hangs on."""
         if any(t in self.parsed.mentions for t in range(self.chunks[k].a, self.chunks[k].b)):
             return k
@@ -118,6 +118,8 @@ class Clauses(Phrases):
     def _from_start(self, v: int, k: int) -> list[int]:
         """Subject of a finite verb that a noun phrase precedes: the coordination that ends just before it."""
         chunks = self.chunks
+        if self._inverted(v):
+            return [g for g, _ in self.group(v + 1)]
         first = k
         boundary = -1
         while first > 0:
@@ -147,6 +149,42 @@ class Clauses(Phrases):
                     return [start] if self._named(start) else [group[1][0]]
                 return [g for g, _ in group]
         return [self.head_of(k)]
+
+    def _inverted(self, v: int) -> bool:
+        """Whether the subject of the verb at chunk `v` comes after it: "Around the table are …", "Sitting beneath the board are …"."""
+        chunks = self.chunks
+        if chunks[v].word not in ("be", "sit", "come", "stand") or chunks[v].passive or v + 1 >= len(chunks) or chunks[v + 1].kind != "N":
+            return False
+        first = v - 1
+        while first > 0 and chunks[first - 1].kind not in "SWyx":
+            first -= 1
+        if first < 0 or not (chunks[first].kind == "P" or (chunks[first].kind == "V" and chunks[first].form in "ge")):
+            return False
+        return all(chunks[k].kind in "PRC" or (chunks[k].kind == "N" and chunks[k - 1].kind in "PC") for k in range(first + 1, v))
+
+    def gap(self, v: int) -> tuple[str, list[Arg]]:
+        """What a relative clause hangs on where it is not the clause's subject, and its preposition: "on which", "that the council funds"."""
+        chunks = self.chunks
+        subject = self.subject(v)
+        k = min(subject) - 1 if subject else -1
+        while k > 0 and chunks[k].kind == "R":
+            k -= 1
+        if k < 1 or k > v or not (chunks[k].kind == "W" or (chunks[k].kind == "S" and chunks[k].word == "that" and chunks[k - 1].kind == "N")):
+            return "", []
+        prep = "in" if chunks[k].word == "where" else chunks[k - 1].word if chunks[k - 1].kind == "P" else ""
+        k -= 1
+        while k > 0 and chunks[k].kind in "xP":
+            k -= 1
+        if chunks[k].kind != "N":
+            return "", []
+        return prep, self._apposed(self.nearest(k))
+
+    def _apposed(self, k: int) -> list[Arg]:
+        """The bodies of the noun phrase at chunk `k`, or those it describes ("the team, a service that …")."""
+        found = self.args(k)
+        if not found and k >= 2 and self.chunks[k - 1].kind == "x" and self.chunks[k - 2].kind == "N" and self.parsed.words[self.chunks[k].a] in ("a", "an", "one"):
+            found = self.args(self.nearest(k - 2))
+        return found
 
     def _clause_start(self, v: int) -> int:
         k = v - 1
@@ -185,6 +223,8 @@ class Clauses(Phrases):
                 head = first
             if chunks[head - 1].kind == "V" and head - 1 == main and chunks[main].word in _OBJECT_CONTROL and (self._named(head) or self.args(head)):
                 return [g for g, _ in self.group(head)]
+            if chunks[head - 1].kind == "P" and head - 2 == main and chunks[main].word in ("bring", "take", "call") and self._named(k):
+                return [head]  # "brought in a manager to lead the team"
             if chunks[head - 1].kind == "P" and chunks[main].word in ("work", "join") and self._named(k):
                 return self.subject(main)
         return self.subject(main)
@@ -194,7 +234,7 @@ class Clauses(Phrases):
         if chunks[k].kind == "N":
             if self.previous_verb(v, "ftge") < 0 and self.following_verb(v) < 0:
                 return self._from_start(v, k)
-            return [self._nearest(k)]
+            return [self.nearest(k)]
         if chunks[k].kind == "C":
             before = self.previous_verb(v, "g")
             return self.subject(before) if before >= 0 else []
@@ -202,6 +242,8 @@ class Clauses(Phrases):
         if main < 0:
             after = self.following_verb(v)
             return self.subject(after) if after > 0 else []
+        if chunks[main].passive and chunks[k].kind == "x" and k - 2 > main and chunks[k - 2].word == "by" and self._named(k - 1):
+            return [k - 1]  # "work is done by the team, handling referrals"
         return self.subject(main)
 
     def verb_args(self, v: int) -> dict[str, list[Arg]]:
@@ -240,6 +282,15 @@ class Clauses(Phrases):
                 break
             k += 1
         self._inner(v, found)
+        if chunks[v].form == "f":
+            if self._inverted(v):
+                found.pop("", None)
+                for k in range(self._clause_start(v), v - 1):
+                    if chunks[k].kind == "P" and chunks[k + 1].kind == "N":
+                        found.setdefault(chunks[k].word, self.listed(k + 1, chunks[k].word))
+            prep, hangs_on = self.gap(v)
+            if hangs_on and not found.get(prep) and (prep or not ("" in found or chunks[v].passive)):
+                found[prep] = hangs_on
         if not found.get(""):
             self._examples(v, found)
         return found

@@ -44,7 +44,7 @@ def inflect(verb: str) -> dict[str, str]:
     """The forms of a verb by tag: V base, s third person, E past and participle (two words where they differ), G -ing form."""
     last, stem = verb[-1], verb
     soft = last == "y" and verb[-2] not in "aeiou"
-    if verb in _doubling() or last in "bdgmnprt" and len(verb) <= 4 and verb[-2] in "aeiou" and verb[-3:-2] not in ("", "a", "e", "i", "o", "u"):
+    if verb in _doubling() or last in "bdgmnprt" and len(verb) <= 4 and verb[0] not in "aeiou" and verb[-2] in "aeiou" and verb[-3:-2] not in ("", "a", "e", "i", "o", "u"):
         stem = verb + last
     third = verb[:-1] + "ies" if soft else verb + "es" if verb.endswith(("s", "x", "ch", "sh", "z", "o")) else verb + "s"
     past = _irregular().get(verb) or (verb[:-1] + "ied" if soft else verb + "d" if last == "e" else stem + "ed")

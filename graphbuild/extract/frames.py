@@ -80,6 +80,7 @@ class Frames:
     tags: dict[str, str]
     lemmas: dict[str, str]
     triggers: frozenset[str]
+    carry: dict[str, dict[str, str]]
 
 
 def _frame(entry: dict[str, Any], classes: dict[str, list[str]], listed: tuple[str, ...] = ()) -> Frame:
@@ -123,4 +124,5 @@ def frames() -> Frames:
         frozenset(wording["partners"]["equal"]), frozenset(wording["own"]["heads"]), frozenset(wording["own"]["classes"]),
         tuple((tuple(c["board"]), tuple(c["names"])) for c in wording["counterpart"]), _frame(wording["company"], classes), words.tags, words.lemmas,
         frozenset(forms | {w.split()[-1] for w in nouns} | set(adjectives)),
+        dict(wording["carry"]),
     )  # fmt: skip

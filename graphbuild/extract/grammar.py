@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graphbuild.extract.annotated import Mention
+from graphbuild.extract.asides import mark_pairs, set_aside
 from graphbuild.extract.english import english, tag_unknown
 
 
@@ -132,6 +133,7 @@ def parse(parsed: Parsed, text: str, tags: Mapping[str, str], lemmas: Mapping[st
             letters[i] = "n"
         if words[i] == "'s" and letters[i - 1] == "p":
             letters[i] = "B"
+    mark_pairs(letters, words, [text[a:b] for a, b in zip(parsed.starts, parsed.ends, strict=True)])
     _resolve(letters, words, parsed, text)
     parsed.tags = "".join(letters)
     _chunk(parsed, lemmas)
@@ -157,6 +159,10 @@ def _resolve(letters: list[str], words: list[str], parsed: Parsed, text: str) ->
         after = letters[i + 1] if i + 1 < size else "$"
         if tag in "Vb" and words[i] in _SAME_PAST and (prev in "BH" or (prev in ",nM" and i + 1 < size and words[i + 1] == "by")):
             letters[i] = "E"
+        elif tag in "sbE" and _gapped(letters, words, i):
+            letters[i] = "L" if tag == "E" else "V"
+        elif words[i] == "as" and prev in "BX" and after == "j":
+            letters[i] = "R"
         elif tag == "V" and prev in "DAP" and not (prev == "P" and words[j] in ("that",)):
             if prev == "A" or (prev == "D" and words[j] not in _PRONOMINAL):
                 letters[i] = "n"
@@ -189,7 +195,7 @@ def _resolve(letters: list[str], words: list[str], parsed: Parsed, text: str) ->
             elif prev in "DAPT" or (prev in ",C^:;" and after in "nMEG" and not (prev == "C" and _verb_near(letters, j))):
                 letters[i] = "n" if after in "nMEGbs,C" or prev in "DA" else "E"
             elif prev in "nMpW" or prev == "C" or prev == ",":
-                if after in "SW" or after in "DMpj" or after in "$.,:" and prev == "M" and words[i] in _REPORTED or (after == "R" and prev in "Mp" and i + 2 < size and letters[i + 2] in "DMnp") or prev in "pW" or (after in "nT" and prev in "M") or (after == "T" and words[i] in _TO_DO) or (after == "P" and prev in "MW" and words[i] not in _PLACED and words[i + 1] not in ("by", "with", "from", "on") and "V" not in letters[i:] and "B" not in letters[i:]):
+                if after in "SW" or after in "DMpj" or after in "$.,:" and prev == "M" and words[i] in _REPORTED or (after == "R" and prev in "Mp" and i + 2 < size and letters[i + 2] in "DMnp") or prev in "pW" or (after in "nT" and prev in "M") or (after == "T" and words[i] in _TO_DO) or (after == "P" and prev in "MW" and words[i] not in _PLACED and words[i + 1] not in ("by", "with", "from", "on") and words[i + 2 : i + 3] != ["by"] and "V" not in letters[i:] and "B" not in letters[i:]):
                     letters[i] = "L"
                 elif after == "n" and prev == "n":
                     letters[i] = "n" if letters[j - 1 : j] == ["D"] and j == i - 1 else "L"
@@ -209,6 +215,17 @@ def _resolve(letters: list[str], words: list[str], parsed: Parsed, text: str) ->
             letters[i] = "n"
         elif tag == "D" and words[i] == "her" and after in ".,;$PRC":
             letters[i] = "p"
+
+
+def _gapped(letters: list[str], words: list[str], i: int) -> bool:
+    """Whether word `i` is the verb of a clause whose object is what it hangs on ("the trust, which the council funds, …")."""
+    j = i - 1
+    while j >= 0 and letters[j] in "DnMARC":
+        j -= 1
+    after = letters[i + 1] if i + 1 < len(letters) else "$"
+    if not 1 <= j < i - 1 or letters[i - 1] not in "nM" or words[i + 1 : i + 2] == ["by"] or after in "VBHOQnMEG":
+        return False
+    return words[j] in ("which", "whom") and letters[j] == "W" or words[j] == "that" and letters[j - 1] in "nM" and letters[i] in "sE"
 
 
 def _verb_near(letters: list[str], i: int) -> bool:
@@ -236,7 +253,14 @@ def _chunk(parsed: Parsed, lemmas: Mapping[str, str]) -> None:
             parsed.chunks.append(Chunk("V", a, b, lemmas.get(words[main], words[main]), form, passive))
         else:
             parsed.chunks.append(Chunk("P" if kind == "T" else kind, a, b, words[b - 1]))
-    _drop_asides(parsed.chunks)
+    set_aside(parsed.chunks, frozenset(parsed.mentions))
+    for k in range(1, len(parsed.chunks) - 1):
+        if parsed.chunks[k].word == "as" and parsed.chunks[k].kind == "S" and parsed.chunks[k - 1].kind in "VNR" and parsed.chunks[k + 1].kind == "N":
+            j = k + 2
+            while j < len(parsed.chunks) and parsed.chunks[j].kind in "NPR":
+                j += 1
+            if j >= len(parsed.chunks) or parsed.chunks[j].kind != "V" or parsed.chunks[j].form in "te":
+                parsed.chunks[k].kind = "P"  # "was named as director": no clause follows
     _join_split(parsed)
 
 
@@ -260,18 +284,3 @@ def _join_split(parsed: Parsed) -> None:
                 chunks[k : j + 1] = [chunks[k + 1], joined] if turned else [joined]
             break
     return
-
-
-def _drop_asides(chunks: list[Chunk]) -> None:
-    """Take out ", as guidance requires," and the like: what stands around it belongs together."""
-    k = 0
-    while k < len(chunks) - 3:
-        if chunks[k].kind == "x" and chunks[k + 1].kind == "S" and chunks[k + 1].word == "as":
-            for j in range(k + 2, min(k + 9, len(chunks))):
-                if chunks[j].kind == "x":
-                    if any(c.kind == "V" for c in chunks[k + 2 : j]):
-                        del chunks[k + 1 : j + 1]
-                    break
-                if chunks[j].kind in "Sy":
-                    break
-        k += 1

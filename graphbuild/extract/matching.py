@@ -60,6 +60,10 @@ class Matcher(Nouns):
         places["subject"] = self.c.agent(i) if chunk.passive else subject
         places["object"] = subject if chunk.passive else args.get("", [])
         places.pop("", None)
+        if chunk.form == "e" and i > 0 and self.c.chunks[i - 1].kind == "N" and "holder" in frame.whom:
+            holds = self.governor(i - 1)  # "the service has three nurses seconded from the trust"
+            if holds >= 0 and self.c.chunks[holds].word in self.lex.support and not self.c.chunks[holds].passive:
+                places["holder"] = self.c.subject_args(holds)
         if "clause" in frame.whom:
             places["clause"] = self._reported(i)
         who = self._places(frame.who, places, frame.who_is, OPEN)
@@ -113,21 +117,24 @@ class Matcher(Nouns):
 
     def _company(self, i: int) -> list[Match]:
         """ "investigates in partnership with the police": whatever the verb, the two work together."""
-        found: list[Match] = []
+        frame = self.lex.together
         chunks = self.c.chunks
         k = i + 1
         while k + 1 < len(chunks) and chunks[k].kind in "NPRxCI":
+            k += 1
+        first = min(self.c.subject(i), default=0)
+        fronted = range(first) if chunks[i].form == "f" and first >= 2 and chunks[first - 1].kind == "x" else range(0)
+        found: list[Match] = []
+        for k in (*fronted, *range(i + 1, k)):  # fronted: "Hand in hand with the police, the service visits …"
             if chunks[k].kind == "P" and chunks[k].word in self.lex.company and chunks[k + 1].kind == "N":
-                frame = self.lex.together
                 who = self._fits(self.c.agent(i) if chunks[i].passive else self.c.subject_args(i), frame.who_is, OPEN | {"matter"})
                 whom = self._fits(self.c.listed(k + 1, chunks[k].word), frame.whom_is, OPEN | {"example"})
                 found += self._emit(frame, who, whom, i, chunks[i].b - 1, "v") if who else []
-            k += 1
         return found
 
     def _about(self, frame: Frame, i: int) -> bool:
         chunk = self.c.chunks[i]
-        if chunk.passive:
+        if chunk.passive or (i + 1 < len(self.c.chunks) and self.c.chunks[i + 1].kind == "P"):
             words = [self.p.words[t] for k in self.c.subject(i) for t in range(self.c.chunks[k].a, self.c.chunks[k].b)]
         else:
             k = i + 1

@@ -8,6 +8,7 @@ from graphbuild.extract.bodies import BETWEEN, OPEN, WIDE, Match, Owners
 from graphbuild.extract.frames import Frame
 from graphbuild.extract.phrases import Arg
 
+_WATCHES = frozenset(("holdsToAccount", "scrutinises", "oversees"))
 _EXAMPLES = OPEN | {"example"}
 
 
@@ -43,6 +44,8 @@ class Nouns(Owners):
         used = next((n for n in frame.who if self._fits(places.get(n, []), frame.who_is, OPEN)), "")
         wide = WIDE - {"matter"} if frame.link in BETWEEN else WIDE
         whom = self._places(tuple(n for n in frame.whom if n != used), places, frame.whom_is, wide)
+        if not whom and frame.link in _WATCHES:
+            whom = self._fits(places.get("subjected", []), frame.whom_is, wide)
         if not whom and who:
             whom = self._elsewhere(frame, noun, who, used, wide)
         found: list[Match] = []
@@ -100,6 +103,11 @@ class Nouns(Owners):
                 noun.elsewhere = not heads or any(h in self.lex.others or not h for h in heads)
             if verb.word in self.lex.handlers and not verb.passive:
                 places["handler"] = self.c.subject_args(v)
+            prep, hangs_on = self.c.gap(v) if verb.form == "f" else ("", [])
+            if prep and hangs_on and not places.get(prep):
+                places[prep] = hangs_on  # "the team, with which the police have links"
+        elif self._apposes(i):
+            places["subject"] = self.c.args(self.c.nearest(i - 2))  # "the panel, a sub-group of the board"
         self._below(i, places)
         noun.predicate = after = self.predicate(i)
         if after >= 0 and chunks[after].word in ("include", "comprise"):
@@ -111,6 +119,12 @@ class Nouns(Owners):
             for key in ("by", "to", "with"):
                 if late.get(key) and not places.get(key) and not (key == "by" and "handler" in places):
                     places[key] = late[key]
+        elif after >= 0 and chunks[after].word in self.lex.carry:
+            late = self.c.verb_args(after)
+            for key, place in self.lex.carry[chunks[after].word].items():
+                found = late.get("" if key == "object" else key)
+                if found and not places.get(place):
+                    places[place] = found
         return noun
 
     def _before(self, i: int, t: int, places: dict[str, list[Arg]]) -> None:
@@ -121,6 +135,10 @@ class Nouns(Owners):
                 places.setdefault("owner", []).append(Arg(mention, "self", k))
                 if k in self.p.possessive or self.p.tags[k + 1 : k + 2] == "A":
                     places.setdefault("possessor", []).append(Arg(mention, "self", k))
+        if self.p.words[chunks[i].a] == "whose" and i >= 1:
+            k = i - 2 if chunks[i - 1].kind == "x" else i - 1
+            if k >= 0 and chunks[k].kind == "N":
+                places["owner"] = places["possessor"] = self.c.args(self.c.nearest(k))
         k = i
         while places.get("owner") and k >= 2 and chunks[k - 1].kind in "xC" and chunks[k - 2].kind == "N" and chunks[k - 2].b - 1 in self.p.mentions:
             places["owner"] += self.c.args(k - 2)
@@ -129,6 +147,10 @@ class Nouns(Owners):
     def _below(self, i: int, places: dict[str, list[Arg]]) -> None:
         """Subjects that reach the noun through a preposition: "responsible for the commissioning", "deals with referrals"."""
         chunks = self.c.chunks
+        if i >= 2 and chunks[i - 1].kind == "P":
+            self._beneath(i, places)
+        elif i >= 1 and chunks[i - 1].kind == "V" and chunks[i - 1].passive and chunks[i - 1].word in ("elect", "appoint", "name", "make", "vote"):
+            places["elected"] = self.c.subject_args(i - 1)
         j = self.c.head_of(i)
         while j >= 2 and chunks[j - 1].kind == "C" and chunks[j - 2].kind == "N":
             j -= 2
@@ -144,6 +166,35 @@ class Nouns(Owners):
             places["subject"] = self.c.subject_args(j - 2)  # "the team is strengthened by partnerships with …"
         elif above.kind == "V" and above.word == "be" and chunks[j - 1].word == "without":
             places["subject"] = self.c.subject_args(j - 2)
+
+    def _apposes(self, i: int) -> bool:
+        """Whether the noun phrase at chunk `i` says what the one before it is: "the panel, a sub-group of the board"."""
+        chunks = self.c.chunks
+        return i >= 2 and chunks[i - 1].kind == "x" and chunks[i - 2].kind == "N" and self.p.words[chunks[i].a] in ("a", "an", "one", "the")
+
+    def _beneath(self, i: int, places: dict[str, list[Arg]]) -> None:
+        """Who is meant by what stands above the preposition before the noun: "is subject to scrutiny", "under the leadership of"."""
+        chunks = self.c.chunks
+        prep, above = chunks[i - 1].word, chunks[i - 2]
+        if prep == "to" and above.word == "subject" and above.kind in "jV":
+            verb = self.c.previous_verb(i - 1) if above.kind == "j" else i - 2
+            places["subjected"] = self.c.subject_args(verb) if verb >= 0 else []
+        elif prep == "under":
+            k = i - 3 if above.kind == "x" else i - 2
+            if k >= 0 and chunks[k].kind == "V":
+                places["subjected"] = self.c.subject_args(k)
+            elif k >= 0 and chunks[k].kind == "N":
+                places["subjected"] = self.c.args(self.c.nearest(k))
+            if places.get("subjected") and not places.get("by"):
+                places["by"] = places.pop("of", [])
+        elif prep == "of" and above.kind == "N" and above.word in ("one", "some", "part") and self._apposes(i - 2):
+            places["subject"] = self.c.args(self.c.nearest(i - 4))
+        elif prep in ("through", "via", "by way of", "thanks to", "among"):
+            verb = self.c.previous_verb(i, "fg") if prep != "among" else self.c.previous_verb(i, "f")
+            if verb < 0:
+                verb = self.c.following_verb(i)
+            if verb >= 0 and not chunks[verb].passive and not places.get("subject"):
+                places["subject"] = self.c.subject_args(verb)
 
     def _included(self, i: int) -> list[Arg]:
         """ "partnership working in the hub, including the police and schools": what the noun phrase goes on to list."""

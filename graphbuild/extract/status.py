@@ -29,6 +29,8 @@ class Words:
     nouns: dict[str, str]
     weak: frozenset[str]
     weak_verbs: frozenset[str]
+    seldom: frozenset[str]
+    promised: frozenset[str]
     good: frozenset[str]
     planned: frozenset[str]
     raised: frozenset[str]
@@ -47,7 +49,7 @@ def words() -> Words:
 
     return Words(
         turned(t["modals"]), turned(t["governs"]), turned(t["adjectives"]), turned(t["nouns"]), frozenset(t["weak"]["adjectives"]),
-        frozenset(t["weak"]["verbs"]), frozenset(t["weak"]["not_words"]), frozenset(t["plan"]["words"]), frozenset(t["plan"]["raised"]),
+        frozenset(t["weak"]["verbs"]), frozenset(t["weak"]["seldom"]), frozenset(t["plan"]["promised"]), frozenset(t["weak"]["not_words"]), frozenset(t["plan"]["words"]), frozenset(t["plan"]["raised"]),
         frozenset(t["end"]["words"]), tuple(t["plan"]["headings"]), tuple(t["plan"]["aims"]),
     )  # fmt: skip
 
@@ -96,6 +98,8 @@ class Judge:
         for word, tag in zip(inside, tags, strict=True):
             if tag == "Q":
                 status = self.w.modals.get(word, ACTUAL)
+                if word == "would" and self._promised(v):
+                    status = "planned"
                 if status == NONE:
                     return NONE
                 result = status
@@ -112,21 +116,53 @@ class Judge:
             return "failing"
         before = self.c.chunks[v - 1] if v else None
         if before is not None and before.kind == "N":
-            first = self.p.words[self.c.chunks[self.c.head_of(v - 1)].a]
             above = self.c.head_of(v - 1) - 1
-            if first in ("no", "few", "neither") or (above >= 0 and self.p.words[self.c.chunks[above].b - 1] == "not"):
+            firsts = {self.p.words[self.c.chunks[k].a] for k in (self.c.head_of(v - 1), *self.c.subject(v)[:1])}
+            if firsts & {"no", "few", "neither", "little", "nobody"} or (above >= 0 and self.p.words[self.c.chunks[above].b - 1] == "not"):
                 return "denied"
+        if self._seldom(v):
+            return "failing"
         if chunk.word == "include":
             heads = {self.p.words[self.c.chunks[k].b - 1] for k in self.c.subject(v)}
             if heads & {"plans", "proposals"}:
                 return "planned" if result == ACTUAL else result
         if tags.startswith("B") and "T" in tags[1:]:
             return "planned"
+        if result == ACTUAL and self._until(v):
+            return "former"
         if chunk.passive and any(w in ("being", "currently") for w in inside):
             return result
         if chunk.passive and inside[-1] in self.w.planned:
             return "planned"
         return result
+
+    def _promised(self, v: int) -> bool:
+        """Whether "would" tells what somebody promised ("it was agreed that the head of audit would report back")."""
+        above = self.c.previous_verb(v)
+        return above >= 0 and self.c.chunks[above].word in self.w.promised and any(c.kind == "S" and c.word == "that" for c in self.c.chunks[above + 1 : v])
+
+    def _until(self, v: int) -> bool:
+        """Whether the clause of a past verb tells until when it was so."""
+        chunk = self.c.chunks[v]
+        if not any(t == "L" or w in ("was", "were", "had") for t, w in zip(self.p.tags[chunk.a : chunk.b], self.p.words[chunk.a : chunk.b], strict=True)):
+            return False
+        for step in (-1, 1):
+            k = v + step
+            while 0 <= k < len(self.c.chunks) and self.c.chunks[k].kind not in "VySWC":
+                if self.c.chunks[k].word == "until" and self.c.chunks[k + 1 : k + 2] and self.c.chunks[k + 1].kind == "N":
+                    return self.p.words[self.c.chunks[k + 1].b - 1] not in ("recently",)
+                k += step
+        return False
+
+    def _seldom(self, v: int) -> bool:
+        """Whether an adverb that ends the clause says how seldom it happens: "is held to account only rarely"."""
+        for k in range(v + 1, len(self.c.chunks)):
+            chunk = self.c.chunks[k]
+            if chunk.kind in "VySWC":
+                return False
+            if chunk.kind == "R" and any(w in self.w.seldom for w in self.p.words[chunk.a : chunk.b]):
+                return k + 1 >= len(self.c.chunks) or self.c.chunks[k + 1].kind in "yxCS"
+        return False
 
     def _conditional(self, v: int) -> bool:
         """Whether the clause of the verb is a condition or an indirect question."""
@@ -148,6 +184,8 @@ class Judge:
         while k >= 0 and self.c.chunks[k].kind in "NPRCxI":
             k -= 1
         if k < 1 or self.c.chunks[k].kind != "S" or self.c.chunks[k].word != "that" or self.c.chunks[k - 1].kind != "V":
+            return ""
+        if self.c.chunks[k - 1].word in ("advise", "remind"):  # of what is so, not of what to do
             return ""
         kind = self.w.governs.get(self.c.chunks[k - 1].word, "")
         return kind if kind == NONE or self.c.chunks[k - 1].word in ("propose", "plan", "intend") else ""
@@ -204,7 +242,7 @@ class Judge:
         kind = self.w.governs.get(lemma, "")
         if self.c.chunks[v].form == "t" and self.p.tags[self.c.chunks[main].b - 1] == "B" and main == v - 1:
             return "planned" if above == ACTUAL else above
-        if self.c.chunks[v].form == "t" and self.p.tags[self.c.chunks[main].b - 1] == "H" and main == v - 1:
+        if self.c.chunks[v].form == "t" and self.p.tags[self.c.chunks[main].a : self.c.chunks[main].b].rstrip("RX").endswith("H") and main == v - 1:
             return "failing" if "yet" in self.p.words[self.c.chunks[main].a : self.c.chunks[v].a + 1] else NONE
         if kind and kind != "actual" and (main >= v - 2 or lemma in ("invite", "ask", "require", "expect", "urge", "remind", "advise")):
             return kind if above in (ACTUAL, "planned") else above
