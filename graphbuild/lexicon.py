@@ -82,6 +82,7 @@ class Lexicon:
     places: frozenset[str]
     known_places: frozenset[str]
     whole: frozenset[str]
+    leads: dict[str, str]
     company: re.Pattern[str]
     staff: re.Pattern[str]
     nouns: re.Pattern[str]
@@ -195,6 +196,7 @@ def lexicon() -> Lexicon:
         subjects=data["subject"],
         meets=frozenset(data["notable"]["meets"]),
         whole=frozenset(data["capital"]["whole"]),
+        leads=data["capital"]["leads"],
         company=re.compile(rf"\b(?:{_any(data['company']['bodies'])})\b"),
         staff=re.compile(rf"\s+(?:{_any(data['company']['staff'])})\b"),
         nouns=re.compile(rf"\s+(?:[a-z]+(?:ment|tion|ing|ness|ity|ance|ence|s)|{_any(data['company']['nouns'])})\b"),

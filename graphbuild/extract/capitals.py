@@ -148,13 +148,15 @@ def _is_name(part: str, words: Lexicon, endings: dict[str, str]) -> bool:
 def _capital_endings() -> tuple[dict[str, str], frozenset[str]]:
     """Class by ending of a name, and the words that are never one."""
     table = wording("names")["capital"]
-    endings = {ending: cls for cls, many in table.items() if cls not in ("not_names", "whole") for ending in many}
+    endings = {ending: cls for cls, many in table.items() if cls not in ("not_names", "whole", "leads") for ending in many}
     return endings, frozenset(table["not_names"])
 
 
 def _capital_class(name: str, words: Lexicon, endings: dict[str, str]) -> str:
     """Class of a capitalised name by its ending or its leading head ("" where neither says)."""
     last = _RANK.sub("", _YEAR_END.sub("", name)).split(" ")
+    if len(last) > 1 and last[0] in words.leads:
+        return words.leads[last[0]]
     if last[0] == "NHS" and len(last) > 1 and fold(last[-1]) not in words.heads:
         return str(words.area[words.area_of_form["icb"]]["class"])
     for count in range(min(4, len(last)), 0, -1):
