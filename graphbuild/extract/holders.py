@@ -188,7 +188,7 @@ class Holders:
         skip = letters.end() if letters else 0
         sep = compiled(rules()["words"]["after_name"]).match(rest[skip:]) or (re.match(r"\s(?=[A-Z])", rest[skip:]) if column[1] else None)
         if not sep:
-            return self._lettered(person, rest, unit, column)
+            return self._made(person, rest[skip:], person.end + skip, unit) or self._lettered(person, rest, unit, column)
         begin = person.end + skip + sep.end()
         end = compiled(rules()["words"]["ends"]).search(rest, skip + sep.end() - 1)
         stop = person.end + (end.start() if end else len(rest))
@@ -198,6 +198,18 @@ class Holders:
         if "(" in sep[0] and ")" in self.straight[begin:stop]:
             stop = begin + self.straight[begin:stop].index(")")
         return self._described(person, Span(begin, stop), unit, column, Span(person.start, stop))
+
+    def _made(self, person: Mention, rest: str, begin: int, unit: Span) -> Found | None:
+        """ "Jane Doe was appointed independent chair of the board"."""
+        given = compiled(rules()["words"]["made"]).match(rest)
+        starts = {begin + given.end(), begin + given.start() + len(given[0].rstrip())} if given else set()
+        near = [m for m in self.post_mentions if given and begin < m.start <= begin + given.end() <= m.end]
+        if not given or not (near or re.match(people.rules().post, rest[given.end() :])):
+            return None
+        ends = re.search(r"[.;:\"]|,? (?:and|who|but|after|when)\b", rest[given.end() :])
+        stop = begin + given.end() + (ends.start() if ends else len(rest) - given.end())
+        span = Span(min([*(m.start for m in near), *starts]), stop)
+        return self._described(person, span, unit, (0, 0), Span(person.start, stop))
 
     def _lettered(self, person: Mention, rest: str, unit: Span, column: tuple[int, int]) -> Found | None:
         """ "Jane Doe HMI" in an inspection team."""
@@ -275,7 +287,11 @@ class Holders:
             return None
         if post is not None and post.start - span.start > 60:
             return None
-        if post is None and head:
+        tail = re.match(r"(?:\s[A-Z][\w’'-]+){1,3}", self.text[post.end : span.end]) if post is not None else None
+        if post is not None and tail and re.search(rf"{people.rules().post}$", tail[0]):  # "Assistant" of "Assistant Chief Inspector"
+            post = Mention(post.start, post.end + tail.end(), "", self.post_class)
+            label = self.text[post.start : post.end]
+        elif post is None and head:
             cut = next((m.start for m in self.bodies if span.start + head.end() <= m.start < span.end), span.end)
             label = re.sub(r"[\s,–-]*(?:\b(?:of|for|at|in|with|from|the))*[\s,–-]*$", "", self.text[span.start : cut]).strip(" ,()")
             label = re.sub(r"\s+(?:of|for|at|in|with|from)(?: the)?$", "", label)

@@ -37,6 +37,7 @@ class Wording:
     capitals: re.Pattern[str]
     titled: re.Pattern[str]
     lettered: re.Pattern[str]
+    made: re.Pattern[str]
     held: re.Pattern[str]
     were: re.Pattern[str]
     beside: re.Pattern[str]
@@ -97,6 +98,7 @@ def rules() -> Wording:
             rf"\b{post}(?:\s|(?:\s(?:for|of|at)\s(?:[\w’'&-]+,?\s){{0,8}}?[\w’'&-]+)?,\s){full}(?=,|\s{saying}\b|\s(?:is|was|has)\b|[.:]?$)"
         ),
         were=re.compile(rf"{data['were']}(?P<names>{listed}(?:(?:,\s(?:and\s)?|\sand\s){listed})*)(?=[.,;]|$|\sand\s)"),
+        made=re.compile(rf"(?<![\w’'-]){full}\s(?:was|has been|had been)\s(?:re-?)?(?:appointed|elected|named|confirmed)\b"),
         held=re.compile(rf"\b(?:held by|appointed|by the appointment of|welcomed)\s{full}(?=$|[.,]|\s(?:as|to)\s)"),
         said=re.compile(rf"(?<![\w’'-])(?<!the\s){full}{letters}(?:,[^.;:“\"]{{3,90}},)?\s(?:has |had |also |then |have )?{saying}\b"),
         says=re.compile(rf"\b(?:said|says|added|explained|commented)\s{full}(?=[,.:;]|\sof\s|\sfrom\s|$)"),
@@ -187,6 +189,7 @@ def _stated(text: str, offset: int) -> Iterator[Span]:
         (r.beside, True),
         (r.before, True),
         (r.held, False),
+        (r.made, False),
         (r.said, False),
         (r.says, False),
     ):

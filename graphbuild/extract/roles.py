@@ -27,7 +27,8 @@ def held(annotated: Annotated) -> tuple[list[Role], list[Entity]]:
     """Every role the document states, in order, and the posts of those roles that are not among the document's things."""
     reader = _Reader(annotated)
     found = list(reader.holders.named())
-    every = reader.joined([reader.role(one) for one in found]) + list(reader.unnamed())
+    named = [role for role in map(reader.role, found) if role is not None]
+    every = reader.joined(named) + list(reader.unnamed())
     kept: dict[tuple[str, str, str, str], Role] = {}
     for role in sorted(every, key=lambda r: (r.evidence.start, r.evidence.end, r.person, r.post, r.body)):
         mark = (role.person, role.post if not role.person else "", role.body, role.evidence.paragraph)
@@ -68,17 +69,30 @@ class _Reader:
             mentions=(Evidence.of(self.document, found.start, found.end),),
         )
 
-    def role(self, found: Found) -> Role:
-        """The record of a found role."""
-        words = self.straight[found.start : found.end]
-        interim = bool(compiled(rules()["words"]["interim"]).search(words))
+    def role(self, found: Found) -> Role | None:
+        """The record of a found role; None for a holder who no longer is one, unless it is said until when."""
+        sentences = self.annotated.sentences
+        last = bisect.bisect_right(sentences, found.end - 1, key=lambda s: s.start) - 1
+        stop = max(found.end, sentences[last].end) if last >= 0 else found.end
+        words = self.straight[found.start : stop]
+        table = rules()["words"]
+        dated = {name: self._dated(words, table[name]) for name in ("from", "to")}
+        if not dated["to"] and compiled(table["former"]).search(self.straight[found.start : found.end]):
+            return None
         return Role(
             found.person,
             self.holders.key(found) if found.key or found.label else "",
             found.body,
             Evidence.of(self.document, found.start, found.end),
-            interim=interim,
+            dated["from"],
+            dated["to"],
+            bool(compiled(table["interim"]).search(self.straight[found.start : found.end])),
         )
+
+    def _dated(self, words: str, sign: str) -> str:
+        """The date that stands behind one of the signs in `words`, outside any quotation; "" if none does."""
+        words = words.split('"', 1)[0]
+        return next((p.start for p in dates(words, years=True) if compiled(sign).search(words[: p.begin])), "")
 
     def joined(self, named: list[Role]) -> list[Role]:
         """Named roles with the dates that the persons themselves give ("not long after I joined the council in October 2017")."""
