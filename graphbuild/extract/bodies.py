@@ -32,9 +32,10 @@ class Match(NamedTuple):
 class Base:
     """One sentence and the lexicon; fills the places of frames."""
 
-    def __init__(self, clauses: Clauses, text: str, lexicon: Frames, nested: tuple[Mention, ...] = (), listed: bool = False, news: bool = False) -> None:
+    def __init__(self, clauses: Clauses, text: str, lexicon: Frames, nested: tuple[Mention, ...] = (), listed: bool = False, news: bool = False, bodies: dict[str, tuple[str, str]] | None = None) -> None:
         self.c = clauses
         self.nested = nested
+        self.bodies = bodies or {}
         self.news = news
         self.listed = listed  # an item of a list of proposals: who acts is named before it
         self.p = clauses.parsed
@@ -144,7 +145,7 @@ class Owners(Base):
         """Two bodies that a preposition joins: "the offer from the hub", "advisers in schools"."""
         chunks = self.c.chunks
         head = chunks[i].b - 1
-        if head not in self.p.mentions or i + 2 >= len(chunks):
+        if head not in self.p.mentions or i + 2 >= len(chunks) or any(w in self.lex.raised for w in self.p.words[chunks[i].a : head]):
             return []
         k = i + 1
         if chunks[k].kind == "V" and chunks[k].form == "e" and chunks[k].word in ("base", "locate", "place", "embed", "co-locate"):
@@ -158,7 +159,7 @@ class Owners(Base):
                 if frame.only == "instrument":  # "the school's reports to governors": the school reports
                     outer = tuple(m for o in outer if o.cls == "Instrument" for m in self.nested if o.start <= m.start and m.end < o.end)
                 first = [Arg(m, "self", head) for m in outer if m.cls in (frame.whom_is if frame.reverse else frame.who_is)]
-                second = self._fits(self.c.args(k + 1), frame.who_is if frame.reverse else frame.whom_is, frozenset(("self",)))
+                second = self._fits(self.c.listed(k + 1, chunks[k].word), frame.who_is if frame.reverse else frame.whom_is, frozenset(("self",)))
                 found += self._emit(frame, second, first, i, head, "o") if frame.reverse else self._emit(frame, first, second, i, head, "o") if first and second else []
         return [m for m in found if m.who is not None]
 
@@ -205,13 +206,13 @@ class Owners(Base):
         return found
 
     def own_programmes(self) -> list[str]:
-        """Programmes that the sentence speaks of as its subject, with nobody named who runs them."""
+        """Programmes that a clause speaks of as its subject, with nobody named who runs them."""
+        found = []
         for i, chunk in enumerate(self.c.chunks):
             if chunk.kind == "V" and chunk.form == "f":
                 subject = self.c.subject(i)
                 named = [t for k in subject for t in range(self.c.chunks[k].a, self.c.chunks[k].b) if t in self.p.mentions]
-                if len(subject) != 1 or len(named) != 1 or named[0] != self.c.chunks[subject[0]].b - 1:
-                    return []
-                own = self._last_word(named[0]) in self.lex.own
-                return [m.key for m in self.p.mentions[named[0]] if own and m.cls in self.lex.owned and m.how == "name"]
-        return []
+                if len(subject) == 1 and len(named) == 1 and named[0] == self.c.chunks[subject[0]].b - 1:
+                    own = self._last_word(named[0]) in self.lex.own
+                    found += [m.key for m in self.p.mentions[named[0]] if own and m.cls in self.lex.owned and m.how == "name"]
+        return found

@@ -129,6 +129,9 @@ class Clauses(Phrases):
                 break
             first -= 1
         starts: list[int] = []
+        hung = self._hung(boundary, v)
+        if hung >= 0:
+            return [hung]
         if boundary < 0 or chunks[boundary].kind in "SWy":
             starts = [j for j in range(first, k + 1) if chunks[j].kind == "N" and (j == 0 or chunks[j - 1].kind in "xSWyRC" or j == first)]
         else:
@@ -185,6 +188,30 @@ class Clauses(Phrases):
         if not found and k >= 2 and self.chunks[k - 1].kind == "x" and self.chunks[k - 2].kind == "N" and self.parsed.words[self.chunks[k].a] in ("a", "an", "one"):
             found = self.args(self.nearest(k - 2))
         return found
+
+    def _hung(self, boundary: int, v: int) -> int:
+        """The noun phrase that opens a clause where only an infinitive or participle hangs between it and its verb, or -1.
+
+        "Plans to extend the hub and the scheme are in place": the plans are, not the scheme.
+        """
+        chunks = self.chunks
+        b = boundary
+        while b > 0 and chunks[b].kind == "V" and chunks[b].form in "tge":
+            if any(chunks[k].kind == "x" for k in range(b, v)):
+                return -1
+            k = b - 1
+            while k >= 0 and chunks[k].kind in "RC":
+                k -= 1
+            if k < 0 or chunks[k].kind != "N":
+                return -1
+            head = self.head_of(k)
+            before = head - 1
+            while before >= 0 and chunks[before].kind in "NPCR":
+                before -= 1
+            if before < 0 or chunks[before].kind in "SWy" or (chunks[before].kind == "x" and not self._verb_before(before)):
+                return head if before < 0 or chunks[before].kind != "x" or head == before + 1 else -1
+            b = before
+        return -1
 
     def _clause_start(self, v: int) -> int:
         k = v - 1
@@ -257,6 +284,9 @@ class Clauses(Phrases):
             if c.kind == "j" and c.word in ("in place", "into place"):
                 k += 1
                 continue
+            if c.kind == "y" and c.word == ":" and k == v + 1 and chunks[v].word == "include" and k + 1 < len(chunks) and chunks[k + 1].kind == "N":
+                found[""] = self.listed(k + 1)  # "measures include: a panel to …"
+                break
             if c.kind == "S" and c.word == "how" and not objected and k == v + 1:
                 n = k + 1  # "monitors how effective the help is"
                 while n < min(k + 4, len(chunks)) and not (chunks[n].kind == "N" and self.args(n)):

@@ -37,6 +37,7 @@ class Frame:
     stands: str = ""
     listed: bool = False
     who_named: tuple[str, ...] = ()
+    close: bool = False
     same_class: bool = False
     always: bool = False
     not_then: tuple[str, ...] = ()
@@ -60,6 +61,7 @@ class Frames:
     owners: tuple[Frame, ...]
     joined: tuple[Frame, ...]
     sections: tuple[Frame, ...]
+    prefixes: tuple[Frame, ...]
     denied: dict[str, str]
     kinds: Kinds
     support: frozenset[str]
@@ -73,9 +75,11 @@ class Frames:
     joint: frozenset[str]
     parts: frozenset[str]
     equal: frozenset[str]
+    raised: frozenset[str]
     own: frozenset[str]
     owned: frozenset[str]
-    counterparts: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+    by_name: frozenset[str]
+    counterparts: tuple[tuple[tuple[str, ...], tuple[str, ...], dict[str, str]], ...]
     together: Frame
     tags: dict[str, str]
     lemmas: dict[str, str]
@@ -83,7 +87,7 @@ class Frames:
     carry: dict[str, dict[str, str]]
 
 
-def _frame(entry: dict[str, Any], classes: dict[str, list[str]], listed: tuple[str, ...] = ()) -> Frame:
+def _frame(entry: dict[str, Any], classes: dict[str, list[str]], listed: tuple[str, ...] = (), close: tuple[str, ...] = ()) -> Frame:
     def spelt(names: list[str]) -> frozenset[str]:
         return frozenset(c for n in names for c in classes.get(n, [n]))
 
@@ -91,7 +95,7 @@ def _frame(entry: dict[str, Any], classes: dict[str, list[str]], listed: tuple[s
     return Frame(
         link=entry["link"], **known, about=frozenset(entry.get("about", ())), preps=frozenset(entry.get("preps", ())), only=entry.get("only", ""), copula=entry.get("copula", False), counterpart=entry.get("counterpart", ""), subject_heads=frozenset(entry.get("subject_heads", ())), standing=frozenset(entry.get("standing", ())), heads=frozenset(entry.get("heads", ())), not_heads=frozenset(entry.get("not_heads", ())), who_is=spelt(entry.get("who_is", [])),
         whom_is=spelt(entry.get("whom_is", [])), not_pairs=tuple(tuple(p) for p in entry.get("not_pairs", ())), implied=entry.get("implied", ""),
-        passive=entry.get("passive", False), reverse=entry.get("reverse", False), stands=entry.get("stands", ""), listed=entry["link"] in listed and "subject" in entry.get("who", ()), who_named=tuple(entry.get("who_named", ())), same_class=entry.get("same_class", False), always=entry.get("always", False),
+        passive=entry.get("passive", False), reverse=entry.get("reverse", False), stands=entry.get("stands", ""), listed=entry["link"] in listed and "subject" in entry.get("who", ()), who_named=tuple(entry.get("who_named", ())), close=entry["link"] in close, same_class=entry.get("same_class", False), always=entry.get("always", False),
     )  # fmt: skip
 
 
@@ -106,7 +110,7 @@ def frames() -> Frames:
     def by_word(kind: str) -> dict[str, tuple[Frame, ...]]:
         found: dict[str, list[Frame]] = {}
         for entry in wording.get(kind, ()):
-            frame = _frame(entry, classes, tuple(wording["own"]["listed"]))
+            frame = _frame(entry, classes, tuple(wording["own"]["listed"]), tuple(wording["through"]["close"]))
             for word in frame.words:
                 found.setdefault(word, []).append(frame)
         return {w: tuple(f) for w, f in found.items()}
@@ -117,12 +121,14 @@ def frames() -> Frames:
     forms = {f for v in verbs for group in inflect(v).values() for f in group.split()}
     return Frames(
         verbs, nouns, adjectives, tuple(_frame(e, classes) for e in wording.get("owner", ())), tuple(_frame(e, classes) for e in wording.get("joined", ())),
-        tuple(_frame(e, classes) for e in wording.get("section", ())), dict(wording["denied"]),
-        Kinds(frozenset(through["people"]), frozenset(through["matter"]), frozenset(through["denoting"])), frozenset(wording["support"]["verbs"]), frozenset(wording["through"]["light"]), frozenset(wording["handle"]["verbs"]), frozenset(through["unnamed"]), frozenset(through["others"]), frozenset(wording["support"]["lend"]),
+        tuple(_frame(e, classes) for e in wording.get("section", ())),
+        tuple(_frame(e, classes) for e in wording.get("prefix", ())), dict(wording["denied"]),
+        Kinds(frozenset(through["people"]), frozenset(through["matter"]), frozenset(through["denoting"]), frozenset(through["amount"])), frozenset(wording["support"]["verbs"]), frozenset(wording["through"]["light"]), frozenset(wording["handle"]["verbs"]), frozenset(through["unnamed"]), frozenset(through["others"]), frozenset(wording["support"]["lend"]),
         frozenset(wording["company"]["prepositions"]),
         tuple(wording["partners"]["names"]), frozenset(wording["partners"]["joint"]), frozenset(wording["partners"]["parts"]),
-        frozenset(wording["partners"]["equal"]), frozenset(wording["own"]["heads"]), frozenset(wording["own"]["classes"]),
-        tuple((tuple(c["board"]), tuple(c["names"])) for c in wording["counterpart"]), _frame(wording["company"], classes), words.tags, words.lemmas,
+        frozenset(wording["partners"]["equal"]),
+        frozenset(ontology.wording("status")["plan"]["raised"]), frozenset(wording["own"]["heads"]), frozenset(wording["own"]["classes"]), frozenset(wording["own"]["by_name"]),
+        tuple((tuple(c["board"]), tuple(c["names"]), dict(c.get("instead", {}))) for c in wording["counterpart"]), _frame(wording["company"], classes), words.tags, words.lemmas,
         frozenset(forms | {w.split()[-1] for w in nouns} | set(adjectives)),
         dict(wording["carry"]),
     )  # fmt: skip

@@ -52,11 +52,11 @@ def _sentence(annotated: Annotated, sentence: Sentence, mentions: tuple[Mention,
     document = annotated.document
     mentions = with_we(annotated, sentence, mentions, places.speaker[sentence.block])
     parsed = tokens(document.text, sentence.start, sentence.end, mentions)
-    if len(parsed.words) < 3 or (lexicon.triggers.isdisjoint(parsed.words) and len(mentions) < 2):
+    if len(parsed.words) < 3 or (lexicon.triggers.isdisjoint(parsed.words) and len(mentions) < 2 and mentions and mentions[0].cls not in lexicon.by_name):
         return []
     parse(parsed, document.text, lexicon.tags, lexicon.lemmas)
     clauses = Clauses(parsed, lexicon.kinds)
-    matcher = Matcher(clauses, document.text, lexicon, _nested(annotated, sentence), places.plan[sentence.block], document.kind is Kind.NEWS)
+    matcher = Matcher(clauses, document.text, lexicon, _nested(annotated, sentence), places.plan[sentence.block], document.kind is Kind.NEWS, places.posts)
     judge = Judge(clauses)
     found = []
     for match in matcher.matches():
@@ -78,6 +78,8 @@ def _by_name(
         if mention.how != "name" or mention.key == topic:
             continue
         name = document.text[mention.start : mention.end].lower().split()
+        for link, owner, thing in places.owned(name, mention, lexicon):
+            found.append(_made(document, owner, link, thing, Status.ACTUAL, sentence.start, sentence.end))
         if mention.cls == "Board" and places.is_board(topic) and name and name[-1] in lexicon.parts:
             found.append(_made(document, mention.key, "partOf", topic, Status.ACTUAL, sentence.start, sentence.end))
         if mention.cls == "Board" and name and name[0] in lexicon.joint and document.text[mention.start].islower():
@@ -129,7 +131,8 @@ def _link(annotated: Annotated, sentence: Sentence, match: Match, matcher: Match
     for who in subjects:
         whom = match.whom.mention.key if match.whom is not None else _unsaid(frame, who, topic, places, lexicon)
         if who and whom and who != whom:
-            found.append(_made(annotated.document, who, frame.link, whom, status, sentence.start, sentence.end))
+            link = places.instead(who, frame.link, lexicon)
+            found.append(_made(annotated.document, who, link, whom, status, sentence.start, sentence.end))
     return found
 
 

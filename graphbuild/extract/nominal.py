@@ -37,12 +37,12 @@ class Nouns(Owners):
         be = noun.governor >= 0 and chunks[noun.governor].word == "be"
         if frame.copula and not be:
             return []
-        if be and frame.link == "worksWith" and "subject" not in frame.pair and not frame.copula:
+        if be and frame.link == "worksWith" and frame.whom and not frame.copula:
             places = {k: v for k, v in places.items() if k != "subject"}
             elsewhere = True
         who = self._places(frame.who, places, frame.who_is, OPEN)
         used = next((n for n in frame.who if self._fits(places.get(n, []), frame.who_is, OPEN)), "")
-        wide = WIDE - {"matter"} if frame.link in BETWEEN else WIDE
+        wide = WIDE - {"matter"} if frame.link in BETWEEN or frame.close else WIDE
         whom = self._places(tuple(n for n in frame.whom if n != used), places, frame.whom_is, wide)
         if not whom and frame.link in _WATCHES:
             whom = self._fits(places.get("subjected", []), frame.whom_is, wide)
@@ -80,6 +80,7 @@ class Nouns(Owners):
                 return found
         if "nested" in frame.whom:
             inside = [Arg(m, "self", a.token) for a in who for m in self.nested if a.mention.start <= m.start and m.end <= a.mention.end]
+            inside += [Arg(a.mention._replace(key=self.bodies[a.mention.key][0], cls=self.bodies[a.mention.key][1]), "self", a.token) for a in who if a.mention.key in self.bodies]
             return self._fits(inside[:1], frame.whom_is, OPEN)
         return []
 

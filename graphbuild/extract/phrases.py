@@ -32,6 +32,7 @@ class Kinds:
     people: frozenset[str]
     matter: frozenset[str]
     denoting: frozenset[str] = frozenset()
+    amount: frozenset[str] = frozenset()
 
 
 class Phrases:
@@ -115,7 +116,7 @@ class Phrases:
                     return [a._replace(via="example" if example else "people") for a in inner]
             return [Arg(m, via or "self", last) for m in parsed.mentions[last]]
         word = parsed.words[last]
-        kind = "people" if word in self.kinds.people else "matter" if word in self.kinds.matter else "other"
+        kind = "people" if word in self.kinds.people else "matter" if word in self.kinds.matter else "amount" if word in self.kinds.amount else "other"
         found: list[Arg] = []
         inside = [k for k in range(chunk.a, last) if k in parsed.mentions]
         if last in parsed.possessive:
@@ -128,12 +129,12 @@ class Phrases:
         while j + 2 < len(self.chunks) and self.chunks[j + 1].kind == "P" and self.chunks[j + 1].word in _CHAIN and depth < 3:
             if self.chunks[j + 2].kind != "N":
                 break
-            if self.chunks[j + 1].word in ("of", "in", "at", "from", "within", "across", "for") or kind in ("people", "matter"):
+            if self.chunks[j + 1].word in ("of", "in", "at", "from", "within", "across", "for") or kind != "other":
                 inner: list[Arg] = []
                 for k, ex in self.group(j + 2, self.chunks[j + 1].word):
                     inner += self.args(k, ex, depth + 1)
                 if inner:
-                    found = [a._replace(via=self._weaker(kind, a.via), head=word) for a in inner]
+                    found = inner if word in self.kinds.amount else [a._replace(via=self._weaker(kind, a.via), head=word) for a in inner]
                     break
             j += 2
         if not found and j + 3 < len(self.chunks) and self.chunks[j + 1].kind == "V" and self.chunks[j + 1].form == "e":
@@ -142,7 +143,7 @@ class Phrases:
                     found += [a._replace(via=self._weaker(kind, a.via), head=word) for a in self.args(k, ex, depth + 1)]
         if inside:
             k = inside[-1]
-            owned = [Arg(m, via or kind, k, word) for m in parsed.mentions[k]]
+            owned = [Arg(m, via or ("other" if kind == "amount" else kind), k, word) for m in parsed.mentions[k]]
             found = owned if kind == "people" or not found else [*owned, *found]
         return [a._replace(via="example") if example else a for a in found]
 

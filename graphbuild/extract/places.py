@@ -33,11 +33,13 @@ class Places:
         self.wish: list[bool] = []
         self.plan: list[bool] = []
         self.topic: list[str] = []
+        self.posts: dict[str, tuple[str, str]] = {}
         self._opening: dict[int, Mention | None] = {}
         self.speaker: list[str] = _speakers(annotated)
         self.entities = annotated.entities
         self.area = annotated.area
         self.by_name = {n.lower().replace("’", "'"): k for k, e in sorted(annotated.entities.items(), reverse=True) for n in (*e.names, e.label)}
+        self.posts = self.bodies_of_posts()
         wish = plan = False
         topic = annotated.subject or annotated.area
         area = annotated.subject or annotated.area
@@ -92,13 +94,44 @@ class Places:
         """Key of the first thing with one of `names`, "" where the document has none."""
         return next((self.by_name[n] for n in names if n in self.by_name), "")
 
+    def owned(self, name: list[str], mention: Mention, lexicon: Frames) -> list[tuple[str, str, str]]:
+        """Links that the first words of a body's name state: "the NHS trust safeguarding team", "local authority improvement board"."""
+        found = []
+        for frame in lexicon.prefixes:
+            if mention.cls not in frame.whom_is or (frame.heads and name[-1] not in frame.heads):
+                continue
+            for size in range(len(name) - 1, 0, -1):
+                first = " ".join(name[:size])
+                owner = self.area if first in frame.words else self.by_name.get(first, "")
+                if owner and owner != mention.key and owner in self.entities and self.entities[owner].cls in frame.who_is:
+                    if first in frame.words or (size > 1 and not frame.words):
+                        found.append((frame.link, mention.key, owner) if frame.reverse else (frame.link, owner, mention.key))
+                    break
+        return found
+
     def counterpart(self, board: str, lexicon: Frames) -> str:
         """Whom a board holds to account where the text does not say: by the kind of board."""
         label = self.entities[board].label.lower() if board in self.entities else ""
-        for words_, names in lexicon.counterparts:
+        for words_, names, _ in lexicon.counterparts:
             if any(w in label for w in words_):
                 return self.named(names) if names else self.area
         return ""
+
+    def instead(self, board: str, link: str, lexicon: Frames) -> str:
+        """The link that a board's wording means, by the kind of board: a scrutiny committee's challenge is scrutiny."""
+        label = self.entities[board].label.lower() if board in self.entities else ""
+        return next((kinds.get(link, link) for words_, _, kinds in lexicon.counterparts if any(w in label for w in words_)), link)
+
+    def bodies_of_posts(self) -> dict[str, tuple[str, str]]:
+        """The body that a post's name says it is of ("chair of the board"), by the post's key: the body's key and class."""
+        found = {}
+        for key, entity in self.entities.items():
+            for name in (entity.label, *entity.names):
+                _, mark, rest = name.lower().partition(" of ")
+                body = self.by_name.get(rest.removeprefix("the "), "") if mark else ""
+                if body and body != key:
+                    found.setdefault(key, (body, self.entities[body].cls))
+        return found
 
 
 def _speakers(annotated: Annotated) -> list[str]:
