@@ -131,7 +131,7 @@ def _link(annotated: Annotated, sentence: Sentence, match: Match, matcher: Match
     for who in subjects:
         whom = match.whom.mention.key if match.whom is not None else _unsaid(frame, who, topic, places, lexicon)
         if who and whom and who != whom:
-            link = places.instead(who, frame.link, lexicon)
+            link = places.instead(who, frame.link, lexicon) if match.whom is None else frame.link
             found.append(_made(annotated.document, who, link, whom, status, sentence.start, sentence.end))
     return found
 
