@@ -150,7 +150,7 @@ def page(facts: Facts, documents: Sequence[tuple[str, Meta, str]], terms: Terms)
         x, y = where[i]
         cls = classes[e.cls]
         out.nodes.append({
-            "id": e.key, "step": step(e.key), "label": e.label, "shape": cls.shape, "color": cls.colour, "x": x, "y": y, 
+            "id": e.key, "step": step(e.key), "label": e.label, "shape": cls.shape, "color": cls.colour, "x": x, "y": y,
             "size": round(7 + 2.4 * weight[i] ** 0.5, 1),
             "cls": e.cls, "area": area[i], "w": round(weight[i], 2), "also": [n for n in e.names if n != e.label],
             "docs": [docs[d] for d in e.documents if d in docs], "codes": [list(c) for c in e.codes],
@@ -166,6 +166,7 @@ def page(facts: Facts, documents: Sequence[tuple[str, Meta, str]], terms: Terms)
         at = inspections.get((document, inspection))
         return date or (at.end or at.start if at is not None else "") or (known[document][0].issued if document in known else "")
 
+    statuses = terms.statuses or tuple((str(s), str(s), "") for s in Status)
     plain = {"kind": "people", "color": "#6b6b6b", "sym": False, "up": True, "iri": "", "help": ""}
     out.data = {
         "docs": [_document(d, known.get(d)) for d in names],
@@ -186,7 +187,7 @@ def page(facts: Facts, documents: Sequence[tuple[str, Meta, str]], terms: Terms)
             {**plain, "id": HOLDS, "label": "holds the post of", "inverse": "is held by"},
             {**plain, "id": POST_IN, "label": "is a post in", "inverse": "has the post of"},
         ],
-        "statuses": [{"id": n, "label": label, "help": text} for n, label, text in terms.statuses or ((str(s), str(s), "") for s in Status)],
+        "statuses": [{"id": n, "label": label, "help": text} for n, label, text in statuses],
         "grades": [{"id": g.name, "label": g.label, "color": g.colour, "rank": g.rank, "iri": g.iri} for g in terms.grades],
         "areas": [number[h] for h in homes],
         "roles": [
@@ -205,7 +206,8 @@ def page(facts: Facts, documents: Sequence[tuple[str, Meta, str]], terms: Terms)
             if j.body in number
         ],
         "findings": [
-            {"about": ref(f.about), "pol": str(f.polarity), "marked": f.recommendation_marked, "ev": ev(f.evidence, f.about)} for f in findings
+            {"about": ref(f.about), "pol": str(f.polarity), "marked": f.recommendation_marked, "ev": ev(f.evidence, f.about)}
+            for f in findings
         ],
         "recs": [
             {

@@ -128,8 +128,8 @@ def write_map(
     """Writes the map of resolved `facts` (their keys are the last steps of IRIs under `base_iri`) to `path`.
 
     `documents` are those the facts rest on; `turtle` is the very export (a Path is read), which the page carries and can be
-    asked by SPARQL unless `sparql` is False; `queries` a folder of `.rq` files or texts by name (the ontology's cookbook if None). The same arguments give
-    the same bytes. Raises OSError if the file cannot be written.
+    asked by SPARQL unless `sparql` is False; `queries` a folder of `.rq` files or texts by name (the ontology's cookbook if None).
+    The same arguments give the same bytes. Raises OSError if the file cannot be written.
     """
     known = terms if terms is not None else from_ontology()
     contents = model.page(facts, [(d.identifier, d.meta, str(d.kind)) for d in documents], known)
@@ -163,7 +163,8 @@ def write_map(
     wasm = " 'wasm-unsafe-eval'" if sparql else ""
     policy = (
         f"default-src 'none'; script-src {' '.join(_hash(s) for s in scripts)}{wasm}; style-src {_hash(style)}; "
-        f"{'worker-src blob:; ' if sparql else ''}img-src data: blob:; connect-src 'none'; base-uri 'none'; form-action 'none'; object-src 'none'"
+        f"{'worker-src blob:; ' if sparql else ''}img-src data: blob:; connect-src 'none'; base-uri 'none'; form-action 'none'; "
+        "object-src 'none'"
     )
     net.write(
         path,

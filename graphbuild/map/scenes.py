@@ -14,8 +14,15 @@ DOT = (128.0, 92.0)
 PAD = (CARD[0] / 2 + 16, CARD[1] / 2 + 16)
 
 
-def build(weight: Sequence[float], actor: Sequence[bool], area: Sequence[int], homes: Sequence[int], titles: Sequence[str], national: Sequence[bool],
-          ties: Sequence[Tie]) -> list[Scene]:  # fmt: skip
+def build(
+    weight: Sequence[float],
+    actor: Sequence[bool],
+    area: Sequence[int],
+    homes: Sequence[int],
+    titles: Sequence[str],
+    national: Sequence[bool],
+    ties: Sequence[Tie],
+) -> list[Scene]:
     """The scenes, the opening one first.
 
     `weight` says how much each body matters, `actor` whether it can answer for something (bodies and posts; not plans, not

@@ -20,11 +20,15 @@ from graphbuild.map import write_map
 from tests.map import synthetic
 from tests.map.conftest import FLAGS, chromium
 
-PAN = """ms => new Promise(done => { const net = __map.net(), p = net.getViewPosition(), s = net.getScale(); let n = 0; const t0 = performance.now();
-const step = t => { n++; const a = (t - t0) / 400; net.moveTo({ position: { x: p.x + 60 * Math.cos(a) / s, y: p.y + 60 * Math.sin(a) / s }, scale: s });
-if (t - t0 < ms) requestAnimationFrame(step); else { net.moveTo({ position: p, scale: s }); done(n * 1000 / (t - t0)); } }; requestAnimationFrame(step); })"""
+PAN = """ms => new Promise(done => { const net = __map.net(), p = net.getViewPosition(), s = net.getScale(); let n = 0;
+        const t0 = performance.now();
+const step = t => { n++; const a = (t - t0) / 400;
+        net.moveTo({ position: { x: p.x + 60 * Math.cos(a) / s, y: p.y + 60 * Math.sin(a) / s }, scale: s });
+if (t - t0 < ms) requestAnimationFrame(step); else { net.moveTo({ position: p, scale: s }); done(n * 1000 / (t - t0)); } };
+        requestAnimationFrame(step); })"""
 QUERY = """PREFIX acc: <https://graphbuild.example/ontology#> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> PREFIX oa: <http://www.w3.org/ns/oa#>
-SELECT ?s ?o ?words { ?l a acc:Link ; rdf:subject ?s ; rdf:object ?o ; acc:status acc:Failing ; acc:evidence/oa:hasSelector/oa:exact ?words } LIMIT 100"""
+SELECT ?s ?o ?words { ?l a acc:Link ; rdf:subject ?s ; rdf:object ?o ; acc:status acc:Failing ;
+  acc:evidence/oa:hasSelector/oa:exact ?words } LIMIT 100"""
 
 
 def measure(browser: Any, path: Path) -> dict[str, float]:
@@ -44,12 +48,18 @@ def measure(browser: Any, path: Path) -> dict[str, float]:
     found["first draw, all"] = page.evaluate("window.__firstDraw")
     page.wait_for_timeout(800)
     found["fps, all in view"] = page.evaluate(PAN, 3000)
-    page.evaluate("() => { const n = [...__map.N()].sort((a, b) => b.w - a.w)[0]; __map.net().moveTo({ position: { x: n.x, y: n.y }, scale: .8 }); }")
+    page.evaluate(
+        """() => { const n = [...__map.N()].sort((a, b) => b.w - a.w)[0];
+        __map.net().moveTo({ position: { x: n.x, y: n.y }, scale: .8 }); }"""
+    )
     found["fps, close"] = page.evaluate(PAN, 2000)
     page.evaluate("() => __map.fit(false)")
-    found["filter"] = page.evaluate("() => { const t = performance.now(); __map.F.st.add('Failing'); __map.refilter(); return performance.now() - t; }")
+    found["filter"] = page.evaluate(
+        "() => { const t = performance.now(); __map.F.st.add('Failing'); __map.refilter(); return performance.now() - t; }"
+    )
     page.evaluate("() => { __map.resetFilters(); __map.refilter(); }")
-    pick = "() => { const n = [...__map.N()].sort((a, b) => b.w - a.w)[3], t = performance.now(); __map.select({ n: n.i }); return performance.now() - t; }"
+    pick = """() => { const n = [...__map.N()].sort((a, b) => b.w - a.w)[3], t = performance.now(); __map.select({ n: n.i });
+        return performance.now() - t; }"""
     found["select"] = page.evaluate(pick)
     page.evaluate("() => { const N = __map.N(); __map.goPath(0, N.length - 1, false); }")
     found["path"] = page.evaluate("window.__pathMs")

@@ -29,7 +29,12 @@ FLAGS = (
 
 def chromium() -> str | None:
     """Path of a Chromium, or None where only Playwright's own may be there."""
-    return os.environ.get("GRAPHBUILD_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    return (
+        os.environ.get("GRAPHBUILD_CHROMIUM")
+        or shutil.which("chromium")
+        or shutil.which("chromium-browser")
+        or shutil.which("google-chrome")
+    )
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,5 @@
-"""Facts as a careful reader of the sample documents wrote them down, from ../shared, so that the map can be looked at before (and apart from) extraction.
+"""Facts as a careful reader of the sample documents wrote them down, from ../shared,
+so that the map can be looked at apart from extraction.
 
 Used by tests and by the README's picture until a build of the sample corpus makes it; everything here comes from outside the repository.
 """
@@ -156,7 +157,9 @@ def facts() -> tuple[Facts, list[Document]]:
         to = (r["to"],) if isinstance(r["to"], str) else tuple(r["to"])
         recommendations.append(Recommendation(str(r["n"]), to, text, evidence, tuple(r["about"]), supported))
     statistics = tuple(
-        Statistic(float(r["value"]), r["unit"] or "", r["what"], r["about"][0] if isinstance(r["about"], list) and r["about"] else r["about"] or "", ev(r, r["what"]), str(r["at"] or ""), str(r["compared_with"] or ""))
+        Statistic(float(r["value"]), r["unit"] or "", r["what"],
+                  r["about"][0] if isinstance(r["about"], list) and r["about"] else r["about"] or "",
+                  ev(r, r["what"]), str(r["at"] or ""), str(r["compared_with"] or ""))
         for r in _rows("statistics") if isinstance(r["value"], int | float)
     )  # fmt: skip
     statements = []

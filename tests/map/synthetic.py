@@ -157,10 +157,12 @@ def make(bodies: int, ratio: float = 2.0, seed: int = 7, per_area: int = 130, ho
     by_key = {e.key: e for e in entities}
     docs = [
         Document(key, "\n".join(lines), tuple(_blocks(lines)), Kind.REPORT,
-                 Meta(title=f"Report on {key.removesuffix('-report')}", publisher="Inspectorate of Care", issued=f"{2012 + i % 13}-05-20", kind=Kind.REPORT))
+                 Meta(title=f"Report on {key.removesuffix('-report')}", publisher="Inspectorate of Care",
+                      issued=f"{2012 + i % 13}-05-20", kind=Kind.REPORT))
         for i, (key, lines) in enumerate(texts.items())
     ]  # fmt: skip
-    facts = Facts(entities=tuple(entities), links=tuple(links), roles=tuple(r for r in roles if r.body in by_key), judgements=tuple(judgements),
+    facts = Facts(entities=tuple(entities), links=tuple(links), roles=tuple(r for r in roles if r.body in by_key),
+                  judgements=tuple(judgements),
                   findings=tuple(findings), recommendations=tuple(recommendations), statistics=tuple(statistics))  # fmt: skip
     return poison(facts, docs) if hostile else (facts, docs)
 
@@ -210,8 +212,10 @@ def turtle(facts: Facts, docs: list[Document]) -> str:
 
     standard = {"reportsTo": "org:reportsTo", "partOf": "org:subOrganizationOf", "memberOf": "org:memberOf"}
     out = [
-        "@prefix acc: <https://graphbuild.example/ontology#> .\n@prefix org: <http://www.w3.org/ns/org#> .\n@prefix foaf: <http://xmlns.com/foaf/0.1/> .\n"
-        "@prefix oa: <http://www.w3.org/ns/oa#> .\n@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n@prefix dcterms: <http://purl.org/dc/terms/> .\n"
+        "@prefix acc: <https://graphbuild.example/ontology#> .\n@prefix org: <http://www.w3.org/ns/org#> .\n"
+        "@prefix foaf: <http://xmlns.com/foaf/0.1/> .\n"
+        "@prefix oa: <http://www.w3.org/ns/oa#> .\n@prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n"
+        "@prefix dcterms: <http://purl.org/dc/terms/> .\n"
         "@prefix schema: <http://schema.org/> .\n@prefix rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> .\n\n"
     ]
     for d in docs:
@@ -224,12 +228,14 @@ def turtle(facts: Facts, docs: list[Document]) -> str:
         if x.status is Status.ACTUAL:
             out.append(f"{iri(x.subject)} {p} {iri(x.object)} .\n")
         out.append(
-            f"<{BASE}link/{i}> a acc:Link ; rdf:subject {iri(x.subject)} ; rdf:predicate {p} ; rdf:object {iri(x.object)} ; acc:status acc:{x.status} ; "
+            f"<{BASE}link/{i}> a acc:Link ; rdf:subject {iri(x.subject)} ; rdf:predicate {p} ; rdf:object {iri(x.object)} ; "
+            f"acc:status acc:{x.status} ; "
             f"acc:evidence [ a oa:SpecificResource ; oa:hasSource {iri(x.evidence.document)} ; acc:paragraph {q(x.evidence.paragraph)} ; "
             f"oa:hasSelector [ a oa:TextQuoteSelector ; oa:exact {q(x.evidence.exact)} ] ] .\n"
         )
     for i, j in enumerate(facts.judgements):
         out.append(
-            f"<{BASE}judgement/{i}> a acc:Judgement ; acc:judges {iri(j.body)} ; acc:grade acc:{j.grade} ; acc:madeBy {iri(j.by)} ; acc:area {q(j.area)} .\n"
+            f"<{BASE}judgement/{i}> a acc:Judgement ; acc:judges {iri(j.body)} ; acc:grade acc:{j.grade} ; "
+            f"acc:madeBy {iri(j.by)} ; acc:area {q(j.area)} .\n"
         )
     return "".join(out)

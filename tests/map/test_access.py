@@ -32,7 +32,9 @@ def test_axe_finds_no_fault_in_any_view(sample: Path, opened: Open, look: str) -
     seen = opened(
         sample, size=(390, 844) if look == "phone" else (1400, 900), bypass_csp=True, color_scheme="dark" if look == "dark" else "light"
     )
-    keys["edge"] = seen.ask("() => { const e = __map.E().find(e => e.st === 'Failing'), N = __map.N(); return [N[e.s].id, e.p.id, N[e.t].id, e.st].join('~'); }")
+    keys["edge"] = seen.ask(
+        "() => { const e = __map.E().find(e => e.st === 'Failing'), N = __map.N(); return [N[e.s].id, e.p.id, N[e.t].id, e.st].join('~'); }"
+    )
     seen.ask(AXE.read_text("utf-8") + "; undefined")
     for name, hash_ in VIEWS.items():
         seen.ask("h => __map.fromHash(h)", hash_.format(**keys))

@@ -59,8 +59,12 @@ def test_recommendations_are_found_too(county: Path, opened: Open) -> None:
 def test_a_click_on_a_line_shows_the_sentence_that_states_it(county: Path, opened: Open) -> None:
     seen = opened(county)
     point = seen.ask(
-        """() => { const V = __map.V(), l = V.lines.find(l => l.links.length === 1 && l.way === 'v') || V.lines.find(l => l.links.length === 1), box = document.getElementById('net').getBoundingClientRect();
-        for (const q of l.dots.slice(8, 17)) { if ([...V.at.values()].every(([x, y]) => Math.abs(x - q[0]) > 90 || Math.abs(y - q[1]) > 33)) { const p = __map.net().canvasToDOM({ x: q[0], y: q[1] }); return [box.left + p.x, box.top + p.y, l.links[0].i]; } } }"""
+        """() => { const V = __map.V(),
+        l = V.lines.find(l => l.links.length === 1 && l.way === 'v') || V.lines.find(l => l.links.length === 1),
+        box = document.getElementById('net').getBoundingClientRect();
+        for (const q of l.dots.slice(8, 17)) { if ([...V.at.values()].every(([x,
+        y]) => Math.abs(x - q[0]) > 90 || Math.abs(y - q[1]) > 33)) { const p = __map.net().canvasToDOM({ x: q[0], y: q[1] });
+        return [box.left + p.x, box.top + p.y, l.links[0].i]; } } }"""
     )
     seen.page.mouse.click(point[0], point[1])
     seen.page.wait_for_selector("#panel blockquote")
@@ -93,7 +97,8 @@ def test_the_legend_filters_by_status_class_and_kind(county: Path, opened: Open)
     assert seen.ask("() => [...document.querySelectorAll('[id^=f-pred-]')].filter(x => !x.checked).length") > 1
     seen.page.click("#f-reset")
     seen.page.uncheck("#f-cls-Board")
-    boards = seen.ask("() => { const N = __map.N(); return __map.E().filter(e => [e.s, e.t].some(i => N[i].cls.id === 'Board')).length; }")
+    boards = seen.ask("""() => { const N = __map.N();
+        return __map.E().filter(e => [e.s, e.t].some(i => N[i].cls.id === 'Board')).length; }""")
     assert f"{total - boards} link" in seen.status()
 
 
@@ -110,7 +115,9 @@ def test_the_judgement_filter_keeps_the_judged_and_their_links(nation: Path, ope
 def test_every_shortest_path_is_found_with_the_sentence_of_each_step(county: Path, opened: Open) -> None:
     seen = opened(county)
     a, b = seen.ask(
-        """() => { const N = __map.N(), far = s => { const d = new Map([[s, 0]]); let q = [s]; for (const v of q) for (const e of [...N[v].out, ...N[v].inn]) { const w = e.s === v ? e.t : e.s; if (!d.has(w)) { d.set(w, d.get(v) + 1); q.push(w); } } return d; };
+        """() => { const N = __map.N(), far = s => { const d = new Map([[s, 0]]); let q = [s];
+        for (const v of q) for (const e of [...N[v].out, ...N[v].inn]) { const w = e.s === v ? e.t : e.s;
+        if (!d.has(w)) { d.set(w, d.get(v) + 1); q.push(w); } } return d; };
         const d = far(0), end = [...d].find(([, k]) => k === 3); return [N[0].label, N[end[0]].label]; }"""
     )
     seen.page.fill("#p-from", a)
@@ -121,8 +128,10 @@ def test_every_shortest_path_is_found_with_the_sentence_of_each_step(county: Pat
     assert seen.page.locator("#panel ol.steps > li blockquote").count() >= 3
     ways, brute = seen.ask(
         """() => { const { a, b, found } = __map.S.path, E = __map.E(), near = new Map();
-        for (const e of E) for (const [v, w] of [[e.s, e.t], [e.t, e.s]]) { if (!near.has(v)) near.set(v, new Set()); near.get(v).add(w); }
-        const count = (v, left) => v === b ? 1 : left ? [...near.get(v) || []].reduce((s, w) => s + count(w, left - 1), 0) : 0; return [found.ways, count(a, 3)]; }"""
+        for (const e of E) for (const [v, w] of [[e.s, e.t], [e.t, e.s]]) { if (!near.has(v)) near.set(v, new Set());
+        near.get(v).add(w); }
+        const count = (v, left) => v === b ? 1 : left ? [...near.get(v) || []].reduce((s, w) => s + count(w, left - 1), 0) : 0;
+        return [found.ways, count(a, 3)]; }"""
     )
     assert ways == brute
     again = opened(county, seen.ask("location.hash.slice(1)"))
@@ -131,7 +140,8 @@ def test_every_shortest_path_is_found_with_the_sentence_of_each_step(county: Pat
 
 def test_a_link_to_any_view_shows_that_view(county: Path, opened: Open) -> None:
     first = opened(county)
-    key = first.ask("() => { const e = __map.E().find(e => e.st === 'Failing'); __map.select({ e: e.i }); return location.hash.slice(1); }")
+    key = first.ask("""() => { const e = __map.E().find(e => e.st === 'Failing'); __map.select({ e: e.i });
+        return location.hash.slice(1); }""")
     assert key.startswith("e=")
     again = opened(county, key)
     assert again.page.inner_text("#panel") == first.page.inner_text("#panel")
@@ -163,7 +173,8 @@ def test_focus_shows_a_body_with_its_neighbours_by_steps(county: Path, opened: O
         """k => { const V = __map.V(), N = __map.N(), c = N.findIndex(n => n.id === k), y = V.at.get(c)[1];
         const up = e => e.p.up ? e.t : e.s, acc = __map.E().filter(e => e.p.kind === 'accountability' && (e.s === c || e.t === c));
         const ys = (list) => list.filter(i => i !== c && V.at.has(i)).map(i => V.at.get(i)[1]);
-        return [Math.max(...ys(acc.filter(e => up(e) !== c).map(up))), y, ys(acc.filter(e => up(e) === c).map(e => e.p.up ? e.s : e.t))]; }""",
+        return [Math.max(...ys(acc.filter(e => up(e) !== c).map(up))), y,
+        ys(acc.filter(e => up(e) === c).map(e => e.p.up ? e.s : e.t))]; }""",
         busy,
     )
     assert above < centre and any(y > centre for y in below)
@@ -201,7 +212,8 @@ def test_the_graph_answers_sparql_from_a_file_and_the_answer_leads_back_to_the_m
     seen = opened(invented / "graph.html", "v=ask")
     seen.page.wait_for_selector("#a-list option", state="attached")
     assert seen.page.locator("#a-list option").count() > 15
-    query = "PREFIX acc: <https://graphbuild.example/ontology#> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> SELECT ?link ?from ?to { ?link a acc:Link ; rdf:subject ?from ; rdf:object ?to }"
+    query = """PREFIX acc: <https://graphbuild.example/ontology#> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
+        SELECT ?link ?from ?to { ?link a acc:Link ; rdf:subject ?from ; rdf:object ?to }"""
     seen.ask("q => __map.run(q)", query)
     seen.page.wait_for_function("() => window.__answer")
     assert seen.ask("__answer.rows") == seen.page.locator("#a-out tbody tr").count() > 5
@@ -325,9 +337,12 @@ def test_labels_never_overlap(nation: Path, opened: Open) -> None:
     seen = opened(nation, "scene=all")
     overlaps = seen.ask(
         """() => { const boxes = [], proto = CanvasRenderingContext2D.prototype, was = proto.fillText;
-        proto.fillText = function (s, x, y) { const m = this.measureText(s), t = this.getTransform(), w = m.width * t.a / 2, h = parseFloat(this.font.match(/([\\d.]+)px/)[1]) * t.a / 2; const px = x * t.a + t.e, py = y * t.d + t.f; boxes.push([px - w, py - h * .8, px + w, py + h * .8]); return was.apply(this, arguments); };
+        proto.fillText = function (s, x, y) { const m = this.measureText(s), t = this.getTransform(), w = m.width * t.a / 2,
+        h = parseFloat(this.font.match(/([\\d.]+)px/)[1]) * t.a / 2; const px = x * t.a + t.e, py = y * t.d + t.f;
+        boxes.push([px - w, py - h * .8, px + w, py + h * .8]); return was.apply(this, arguments); };
         __map.net().redraw(); proto.fillText = was;
-        let n = 0; for (let i = 0; i < boxes.length; i++) for (let j = 0; j < i; j++) { const a = boxes[i], b = boxes[j]; if (a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]) n++; } return [boxes.length, n]; }"""
+        let n = 0; for (let i = 0; i < boxes.length; i++) for (let j = 0; j < i; j++) { const a = boxes[i], b = boxes[j];
+        if (a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3]) n++; } return [boxes.length, n]; }"""
     )
     assert overlaps[0] > 20 and overlaps[1] == 0
 
@@ -338,7 +353,8 @@ def test_hostile_text_in_every_field_stays_text(hostile: Path, opened: Open) -> 
         "() => { for (const n of __map.N()) __map.select({ n: n.i }); }",
         "() => { for (const e of __map.E()) __map.select({ e: e.i }); }",
         "() => { __map.select(null); __map.D().recs.forEach((r, i) => __map.select({ rec: i })); __map.select(null); }",
-        "() => { for (const s of __map.D().scenes) __map.setScene(s.id); __map.view('table'); __map.view('help'); __map.view('map'); __map.drawing(); }",
+        "() => { for (const s of __map.D().scenes) __map.setScene(s.id); __map.drawing(); }",
+        "() => { for (const v of ['table', 'help', 'map']) __map.view(v); }",
     ):
         seen.ask(script)
     seen.page.fill("#q", "img")
@@ -353,7 +369,15 @@ def test_hostile_text_in_every_field_stays_text(hostile: Path, opened: Open) -> 
 
 
 def test_a_hostile_address_does_nothing(county: Path, opened: Open) -> None:
-    for hash_ in ("n=<img src=x onerror=__xss=1>", "path=a..b", "story=99.99", "y=9999-0", "scene=zzz&grade=zzz", "e=a~b~c~d&pair=x..y&rec=-1", "%%%"):
+    for hash_ in (
+        "n=<img src=x onerror=__xss=1>",
+        "path=a..b",
+        "story=99.99",
+        "y=9999-0",
+        "scene=zzz&grade=zzz",
+        "e=a~b~c~d&pair=x..y&rec=-1",
+        "%%%",
+    ):
         seen = opened(county, hash_)
         assert seen.ask("window.__xss ?? null") is None and seen.ask("__map.V().nodes.length") > 0
 

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from graphbuild.map import scenes
 from graphbuild.map.layout import CARD, Tie, block, levels
 
-ties = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30), st.sampled_from([0.0, 0.5, 1.0]), st.sampled_from([0.4, 1.0])), max_size=60)
+ties = st.lists(
+    st.tuples(st.integers(0, 30), st.integers(0, 30), st.sampled_from([0.0, 0.5, 1.0]), st.sampled_from([0.4, 1.0])), max_size=60
+)
 
 
 def test_a_chain_of_accountability_runs_from_the_top_down() -> None:
@@ -50,7 +52,7 @@ def test_what_shares_a_row_answers_not_to_one_another_unless_in_a_circle_or_a_cr
 def test_one_area_opens_on_its_key_bodies_and_many_on_an_overview() -> None:
     weight, actor, national = [1.0] * 60, [True] * 60, [False] * 60
     one = scenes.build(weight, actor, [0] * 60, [0], ["Ashford"], national, [])
-    assert [s.name for s in one][0] == "key" and len(one[0].places) == scenes.FEW
+    assert one[0].name == "key" and len(one[0].places) == scenes.FEW
     area = [i % 10 for i in range(60)]
     many = scenes.build(weight, actor, area, list(range(10)), [f"Area {i}" for i in range(10)], national, [])
     assert many[0].name == "overview" and len(many[0].places) == 10

@@ -119,7 +119,9 @@ def test_the_same_facts_give_the_same_bytes_in_any_process(tmp_path: Path, seed:
         "f, d = synthetic.make(200); write_map(f, d, synthetic.turtle(f, d), Path(sys.argv[1]))"
     )
     path = tmp_path / "other.html"
-    subprocess.run([sys.executable, "-c", code, str(path)], check=True, cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)})
+    subprocess.run(
+        [sys.executable, "-c", code, str(path)], check=True, cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
+    )
     facts, documents = synthetic.make(200)
     write_map(facts, documents, synthetic.turtle(facts, documents), tmp_path / "here.html")
     assert path.read_bytes() == (tmp_path / "here.html").read_bytes()
