@@ -169,7 +169,11 @@ class _Reader:
         kind = section.entry["kind"]
         text = plain(self.document.of(block)).strip()
         only = section.entry.get("only")
-        if block.kind is BlockKind.NOTE or len(text.split()) < 4 or compiled(_rules()["none"]["form"]).search(text):
+        if (
+            block.kind is BlockKind.NOTE
+            or len(text.split()) < (2 if block.kind is BlockKind.ITEM else 4)
+            or compiled(_rules()["none"]["form"]).search(text)
+        ):
             return
         if block.cells:
             cells = [c for c in block.cells if c.end > c.start]

@@ -77,19 +77,22 @@ class _Reader:
                         first, end, step = follow
                         yield self._statement(speaker, first, end)
                 else:
+                    last = speaker
                     sentence = next((s for s in self.annotated.sentences if s.start <= verb < s.end), None)
                     if sentence and len(self.text[verb : sentence.end].split()) >= 4:
                         yield self._statement(speaker, sentence.start, sentence.end)
-                        last = speaker
             elif last and self._reported_on(block):
-                yield self._statement(last, block.start, block.end)
+                quoted = self._quoted(block)
+                yield self._statement(last, quoted[0].start, quoted[-1].end) if quoted else self._statement(last, block.start, block.end)
             elif block.kind is BlockKind.HEADING:
                 last = ""
             index = step
 
     def _statement(self, speaker: str, start: int, end: int) -> Statement:
-        words = re.sub(r"\s+", " ", self.text[start:end]).strip()
-        words = re.sub(r"(?:(?<=\s)|^)[“\"‘](?=\w)|(?<=[\w.,!?…])[”\"](?=\s|$)", "", words).strip()
+        whole = self.text[start:end]
+        quoted = [m["double"] or m["single"] for line in whole.split("\n") for m in _QUOTATION.finditer(line)]
+        words = " ".join(quoted) if quoted and whole[:1] in '“"‘' else whole  # what stands between quotations is not said
+        words = re.sub(r"\s+", " ", words).strip()
         return Statement(speaker, words, Evidence.of(self.document, start, end))
 
     def _speaker(self, block: Block) -> tuple[str, int]:
@@ -124,7 +127,7 @@ class _Reader:
     def _quoted(self, block: Block) -> list[Span]:
         """Quotations in a block long enough to be speech."""
         text = self.document.of(block)
-        found = [Span(block.start + m.start(), block.start + m.end()) for m in _QUOTATION.finditer(text) if len(m[0].split()) >= 4]
+        found = [Span(block.start + m.start(), block.start + m.end()) for m in _QUOTATION.finditer(text) if len(m[0].split()) >= 3]
         if block.kind is BlockKind.QUOTE and not found:
             return [Span(block.start, block.end)]
         return found

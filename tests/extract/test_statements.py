@@ -24,6 +24,11 @@ def test_direct_speech_is_the_words_without_their_marks() -> None:
     assert said("“We will do much more,” Cllr Meena Oduya said.") == [("Meena Oduya", "We will do much more,")]
 
 
+def test_what_stands_between_two_quotations_is_not_said() -> None:
+    found = said("Idris Vale, leader of the council, apologised.\n“I am so sorry,” he said. “We failed these children.”")
+    assert found == [("Idris Vale", "I am so sorry, We failed these children.")]
+
+
 def test_speech_over_several_paragraphs_is_one_statement() -> None:
     found = said(
         """
