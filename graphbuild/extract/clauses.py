@@ -346,6 +346,8 @@ class Clauses(Phrases):
         chunks = self.chunks
         k = v + 1
         while k + 1 < len(chunks) and chunks[k].kind in "NPRxCI":
+            if chunks[k].kind == "C" and chunks[k + 1].kind == "N" and self.finite_after(self._last_listed(k + 1)):
+                return  # what follows is the subject of another verb
             if chunks[k].kind == "P" and chunks[k + 1].kind == "N":
                 key = chunks[k].word
                 if key not in found:

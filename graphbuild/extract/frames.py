@@ -35,6 +35,7 @@ class Frame:
     passive: bool = False
     reverse: bool = False
     stands: str = ""
+    not_with: frozenset[str] = frozenset()
     listed: bool = False
     who_named: tuple[str, ...] = ()
     close: bool = False
@@ -95,7 +96,7 @@ def _frame(entry: dict[str, Any], classes: dict[str, list[str]], listed: tuple[s
     return Frame(
         link=entry["link"], **known, about=frozenset(entry.get("about", ())), preps=frozenset(entry.get("preps", ())), only=entry.get("only", ""), copula=entry.get("copula", False), counterpart=entry.get("counterpart", ""), subject_heads=frozenset(entry.get("subject_heads", ())), standing=frozenset(entry.get("standing", ())), heads=frozenset(entry.get("heads", ())), not_heads=frozenset(entry.get("not_heads", ())), who_is=spelt(entry.get("who_is", [])),
         whom_is=spelt(entry.get("whom_is", [])), not_pairs=tuple(tuple(p) for p in entry.get("not_pairs", ())), implied=entry.get("implied", ""),
-        passive=entry.get("passive", False), reverse=entry.get("reverse", False), stands=entry.get("stands", ""), listed=entry["link"] in listed and "subject" in entry.get("who", ()), who_named=tuple(entry.get("who_named", ())), close=entry["link"] in close, same_class=entry.get("same_class", False), always=entry.get("always", False),
+        passive=entry.get("passive", False), reverse=entry.get("reverse", False), stands=entry.get("stands", ""), not_with=frozenset(entry.get("not_with", ())), listed=entry["link"] in listed and "subject" in entry.get("who", ()), who_named=tuple(entry.get("who_named", ())), close=entry["link"] in close, same_class=entry.get("same_class", False), always=entry.get("always", False),
     )  # fmt: skip
 
 

@@ -59,8 +59,11 @@ def _sentence(annotated: Annotated, sentence: Sentence, mentions: tuple[Mention,
     matcher = Matcher(clauses, document.text, lexicon, _nested(annotated, sentence), places.plan[sentence.block], document.kind is Kind.NEWS, places.posts)
     judge = Judge(clauses)
     found = []
+    joined = []  # by owning and joining, which say nothing of how the link stands
     for match in matcher.matches():
-        found += _link(annotated, sentence, match, matcher, judge, lexicon, places)
+        (joined if match.how == "o" else found).extend(_link(annotated, sentence, match, matcher, judge, lexicon, places))
+    judged = {(link.subject, link.predicate, link.object) for link in found}
+    found += [link for link in joined if (link.subject, link.predicate, link.object) not in judged]
     places.opened(sentence, clauses)
     stated = {link.object for link in found}
     found += [link for link in _by_name(annotated, sentence, mentions, matcher, lexicon, places) if link.object not in stated]

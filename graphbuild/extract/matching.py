@@ -55,6 +55,8 @@ class Matcher(Nouns):
                 return []
         if frame.about and not ("clause" in frame.whom and not frame.about.isdisjoint(self.p.words) or self._about(frame, i)):
             return []
+        if frame.not_with and self._comes_with(i, frame.not_with):
+            return []
         subject = self.c.subject_args(i)
         places: dict[str, list[Arg]] = dict(args)
         places["subject"] = self.c.agent(i) if chunk.passive else subject
@@ -98,6 +100,16 @@ class Matcher(Nouns):
                 return k + 1 < len(self.c.chunks) and self.c.chunks[k + 1].kind == "N"
             if self.c.chunks[k].kind in "VSWyN" and self.c.chunks[k].kind != "N":
                 return False
+        return False
+
+    def _comes_with(self, i: int, heads: frozenset[str]) -> bool:
+        """Whether what the verb gives stands after "with", so that its object is who gets it ("provides the service with advice")."""
+        chunks = self.c.chunks
+        for k in range(i + 1, len(chunks) - 1):
+            if chunks[k].kind not in "NPRxC":
+                break
+            if chunks[k].word == "with" and chunks[k].kind == "P" and chunks[k + 1].word in heads:
+                return True
         return False
 
     def _reported(self, i: int) -> list[Arg]:

@@ -95,6 +95,11 @@ class Judge:
         inside = self.p.words[chunk.a : chunk.b]
         tags = self.p.tags[chunk.a : chunk.b]
         result = ACTUAL
+        shared = self._shared(v)
+        if shared >= 0:  # "should support and challenge", "do not monitor the plans or coordinate the work"
+            told = self.verb(shared)
+            if told != ACTUAL:
+                return told
         for word, tag in zip(inside, tags, strict=True):
             if tag == "Q":
                 status = self.w.modals.get(word, ACTUAL)
@@ -118,6 +123,8 @@ class Judge:
         if before is not None and before.kind == "N":
             above = self.c.head_of(v - 1) - 1
             firsts = {self.p.words[self.c.chunks[k].a] for k in (self.c.head_of(v - 1), *self.c.subject(v)[:1])}
+            if chunk.passive and firsts & {"limited", "insufficient", "inadequate", "minimal", "poor"}:
+                return "failing"
             if firsts & {"no", "few", "neither", "little", "nobody"} or (above >= 0 and self.p.words[self.c.chunks[above].b - 1] == "not"):
                 return "denied"
         if self._seldom(v):
@@ -135,6 +142,23 @@ class Judge:
         if chunk.passive and inside[-1] in self.w.planned:
             return "planned"
         return result
+
+    def _shared(self, v: int) -> int:
+        """The verb before whose auxiliary (or "to") the bare verb at chunk `v` shares, -1 if none."""
+        chunk = self.c.chunks[v]
+        if chunk.form != "f" or self.p.tags[chunk.a : chunk.b].strip("R") != "V" or self.p.words[chunk.b - 1] != chunk.word and chunk.word not in self.p.words[chunk.a : chunk.b]:
+            return -1
+        k = v - 1
+        while k >= 0 and self.c.chunks[k].kind in "RxC":
+            k -= 1
+        if k == v - 1 or not any(c.kind == "C" for c in self.c.chunks[k + 1 : v]):
+            return -1
+        while k >= 0 and self.c.chunks[k].kind in "NPRxCI":
+            k -= 1
+        if k < 0 or self.c.chunks[k].kind != "V":
+            return -1
+        above = self.c.chunks[k]
+        return k if above.form == "t" or any(t in "QO" for t in self.p.tags[above.a : above.b]) or (above.form == "f" and self._shared(k) >= 0) else -1
 
     def _promised(self, v: int) -> bool:
         """Whether "would" tells what somebody promised ("it was agreed that the head of audit would report back")."""
@@ -219,7 +243,7 @@ class Judge:
         if top.kind == "N":
             head = self.c.head_of(k)
             word = self.p.words[chunks[head].b - 1]
-            kind = self.w.nouns.get(word, "")
+            kind = self.w.nouns.get(word, "") or self.w.nouns.get(chunks[k].word, "")
             main = head - 1
             while main >= 0 and chunks[main].kind in "RxCNP":
                 main -= 1
