@@ -70,11 +70,14 @@ class Engine:
         self.store, self.seconds, self.memory, self.writable = store, seconds, memory, writable
         self.busy = 0
         self.generation = 0
-        self.started = 0.0
         self._lock = threading.Lock()
         self.process: subprocess.Popen[bytes] | None = None
         self.port = 0
-        self.start()
+        try:
+            self.start()
+        except BaseException:
+            self.stop()
+            raise
 
     def start(self) -> None:
         """Start the process and wait until it listens; raises AskError with its own words where it does not."""
@@ -89,7 +92,6 @@ class Engine:
             while time.monotonic() < deadline and self.process.poll() is None:
                 with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
                     self.generation += 1
-                    self.started = time.monotonic()
                     said.close()
                     return
                 time.sleep(0.01)
@@ -127,7 +129,13 @@ class Engines:
 
     def __init__(self, store: Path, many: int, seconds: float, memory: int, writable: bool = False) -> None:
         self._lock = threading.Lock()
-        self.each = [Engine(store, seconds, memory, writable) for _ in range(1 if writable else max(1, many))]
+        self.each: list[Engine] = []
+        try:
+            for _ in range(1 if writable else max(1, many)):
+                self.each.append(Engine(store, seconds, memory, writable))
+        except BaseException:
+            self.stop()
+            raise
 
     def take(self) -> Engine:
         """The engine with least to do, counted as busier by one until `give`."""

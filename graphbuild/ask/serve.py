@@ -28,10 +28,16 @@ from graphbuild.graph.terms import PREFIXES
 MOST_BODY = 1_000_000
 _TRIES = 6
 """How often a query is asked again where its neighbours' bring engines down."""
+_INNOCENT = 0.75
+"""Seconds: a query that had run for longer when its engine went down may be why, and is not asked again."""
 
 
 class TooLong(Exception):
     """The engine did not answer in time."""
+
+
+class _Ailing(Exception):
+    """The engine answers with an error of its own, as one does whose memory another query has taken."""
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -149,7 +155,7 @@ class Handler(BaseHTTPRequestHandler):
         try:
             for attempt in range(_TRIES):
                 engine = site.engines.take()
-                generation = engine.generation
+                generation, tried = engine.generation, time.monotonic()
                 try:
                     self._stream(engine, address, body, headers, began)
                     return
@@ -157,13 +163,12 @@ class Handler(BaseHTTPRequestHandler):
                     engine.replace(generation)
                     self._say(504, f"the query was stopped after {site.seconds:g} seconds; ask for less")
                     return
-                except (OSError, http.client.HTTPException):
-                    if engine.process is not None and engine.process.poll() is not None:
-                        engine.replace(generation)
-                    ended = engine.generation != generation or (engine.process is not None and engine.process.poll() is not None)
-                    if self._begun or attempt + 1 == _TRIES or not ended or site.writable:
+                except (OSError, http.client.HTTPException, _Ailing):
+                    suspect = time.monotonic() - tried > _INNOCENT
+                    if self._begun or suspect or site.writable or attempt + 1 == _TRIES:
                         self._say(503, "the engine gave up on the query, likely for want of memory; ask for less")
                         return
+                    engine.replace(generation)
                 finally:
                     site.engines.give(engine)
         finally:
@@ -181,6 +186,8 @@ class Handler(BaseHTTPRequestHandler):
             connection.request(self.command, address, body or None, headers)
             _limit(connection, deadline)
             answer = connection.getresponse()
+            if answer.status >= 500:
+                raise _Ailing
             first = _read(connection, answer, deadline)
             kind = answer.headers.get("Content-Type", "application/octet-stream")
             if answer.isclosed() or not first or answer.length == 0:
@@ -197,7 +204,7 @@ class Handler(BaseHTTPRequestHandler):
         except TimeoutError:
             connection.close()
             raise TooLong from None
-        except (OSError, http.client.HTTPException):
+        except (OSError, http.client.HTTPException, _Ailing):
             connection.close()
             raise
 

@@ -55,16 +55,18 @@ def serve(
         except OSError as error:
             raise AskError(_unbound(bind, port, error)) from None
         with server:
-            site.engines = engine.Engines(where, engines or os.cpu_count() or 1, timeout, memory * 1_000_000, writable)
             signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-            address = f"http://{f'[{bind}]' if ':' in bind else bind}:{server.server_address[1]}"
-            print(f"Serving {facts:,} statements of {path} at {address}/ (endpoint {address}/sparql). Stop with Ctrl-C.", flush=True)
             try:
+                site.engines = engine.Engines(where, engines or os.cpu_count() or 1, timeout, memory * 1_000_000, writable)
+                address = f"http://{f'[{bind}]' if ':' in bind else bind}:{server.server_address[1]}"
+                print(f"Serving {facts:,} statements of {path} at {address}/ (endpoint {address}/sparql). Stop with Ctrl-C.", flush=True)
                 server.serve_forever()
             except KeyboardInterrupt:
                 pass
             finally:
-                site.engines.stop()
+                signal.signal(signal.SIGTERM, signal.SIG_IGN)
+                if site.engines is not None:
+                    site.engines.stop()
 
 
 def _unbound(bind: str, port: int, error: OSError) -> str:
