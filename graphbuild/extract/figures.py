@@ -7,112 +7,19 @@ The words are in `ontology/wording/statistics.toml`.
 
 from __future__ import annotations
 
-import functools
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
 
-from graphbuild.ontology import wording
+from graphbuild.extract.numerals import lexicon, value_of
 
 TIMES = ("days", "weeks", "months", "years", "hours", "day", "week", "month", "year", "hour")
 STOP = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "of",
-        "in",
-        "at",
-        "to",
-        "for",
-        "with",
-        "by",
-        "from",
-        "on",
-        "who",
-        "whom",
-        "which",
-        "that",
-        "as",
-        "and",
-        "or",
-        "but",
-        "were",
-        "was",
-        "are",
-        "is",
-        "has",
-        "have",
-        "had",
-        "been",
-        "be",
-        "being",
-        "can",
-        "could",
-        "may",
-        "might",
-        "will",
-        "would",
-        "should",
-        "must",
-        "do",
-        "does",
-        "did",
-        "not",
-        "no",
-        "when",
-        "where",
-        "while",
-        "since",
-        "until",
-        "after",
-        "before",
-        "during",
-        "between",
-        "within",
-        "per",
-        "than",
-        "about",
-        "into",
-        "onto",
-        "over",
-        "under",
-        "through",
-        "across",
-        "against",
-        "among",
-        "because",
-        "if",
-        "so",
-        "their",
-        "its",
-        "his",
-        "her",
-        "this",
-        "these",
-        "those",
-        "there",
-        "they",
-        "it",
-        "we",
-        "he",
-        "she",
-        "only",
-        "also",
-        "currently",
-        "already",
-        "now",
-        "still",
-        "subsequently",
-        "later",
-        "then",
-        "either",
-        "neither",
-        "both",
-        "all",
-        "each",
-        "every",
-    ]
+    """
+    a an the of in at to for with by from on who whom which that as and or but were was are is has have had been be being can could may
+    might will would should must do does did not no when where while since until after before during between within per than about into
+    onto over under through across against among because if so their its his her this these those there they it we he she only also
+    currently already now still subsequently later then either neither both all each every
+    """.split()
 )
 
 
@@ -127,91 +34,11 @@ class Figure(NamedTuple):
     carried: bool
 
 
-@dataclass(frozen=True)
-class Lexicon:
-    any_number: re.Pattern[str]
-    number: re.Pattern[str]
-    mask: re.Pattern[str]
-    values: dict[str, float]
-    fractions: dict[str, float]
-    multiples: dict[str, float]
-    units: tuple[tuple[re.Pattern[str], str], ...]
-    vague: frozenset[str]
-    measured: re.Pattern[str]
-    deadline: re.Pattern[str]
-    outside: re.Pattern[str]
-    approximate: re.Pattern[str]
-    carried: re.Pattern[str]
-    none: re.Pattern[str]
-
-
-def _any(words: list[str]) -> str:
-    return "|".join(sorted(words, key=lambda w: (-len(w), w)))
-
-
-@functools.cache
-def lexicon() -> Lexicon:
-    table = wording("statistics")
-    numbers = table["numbers"]
-    plain = _any(list(numbers["words"]))
-    spelt = rf"(?:{plain})(?:[- ](?:{plain}))?(?: hundred(?: and (?:{plain})(?:[- ](?:{plain}))?)?)?(?: thousand)?"
-    many = r"(?:\d+[A-Za-z]?|" + plain + r")"
-    months = "January|February|March|April|May|June|July|August|September|October|November|December"
-    mask = [
-        r"\b(?:https?:|www\.)\S+|\b0\d{2,4}[ \d]{6,}\d|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b",
-        rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: (?:to|and|or|[-–]) \d{{1,2}}(?:st|nd|rd|th)?)? (?:{months})(?:,? \d{{4}})?",
-        rf"\b(?:{months}),? \d{{4}}|\b\d{{1,2}}/\d{{1,2}}/\d{{2,4}}",
-        r"\b(?:19|20)\d\d(?:\s?[-–−/]\s?\d{2,4})?\b(?![%,]\d|%| (?:looked|children|young|care|pupils|referrals|contacts|cases))",
-        r"\b\d{1,2}(?:[.:]\d\d)? ?[ap]\.?m\b|\b\d{1,2}:\d\d\b|\b\d+(?:st|nd|rd|th)\b",
-        # ages, in digits and in words
-        (
-            rf"\b(?:aged|ages?|(?:under|over)(?= the age)|age of|ages of|turn(?:ed|ing)?|reach(?:es|ed)?)(?: the age of)?"
-            rf"(?: (?:between|from|over|under|about|up to))? {many}"
-            rf"(?:(?:,| to| and| or|–|-)\s?{many})*(?: (?:to|and|or) (?:over|above|under|older|younger))?"
-            r"(?:\+|s\b)?(?: years?(?: of age| old)?)?"
-        ),
-        rf"\b{many}(?:-? ?(?:to|and|or|–|-) ?{many})*[- ]?(?:years?[- ]olds?\b|years? of age|\+)",
-        rf"\b(?:under|over)[- ]{many}(?:s\b| years?\b)|(?<=people |eavers |ildren )(?:under|over|below) {many}\b(?![%,]\d|%)",
-        rf"\bat {many}(?: or {many})?(?=,? (?:and|to|or) |[.,;)]|$)(?<=\bat 1[4-9])",
-        rf"\b{many}(?:-? ?(?:to|and|or|–) ?{many})+-year[- ]olds?|\bbetween {many} and {many}(?= (?:have|had|were|are|who)\b)(?<=\b1[3-9])",
-        # compounds ("24-hour", "three-council"), numbers that name, GCSEs
-        rf"\b{many} (?:to|and|or|–|-) {many} (?:age range|age group|years)\b",
-        rf"\b{many}-(?!to\b|and\b|or\b)(?!(?:{plain}|hundred|thirds?|fifths|quarters|half)\b)[A-Za-z][\w-]*",
-        rf"\b{many}- (?:to|and|or) {many}-[a-z]+",
-        rf"\b(?:{_any(table['label']['words'])})\.? {many}(?:(?:,? (?:and|to|or|&) |, |–|-){many})*\b",
-        rf"\b{many} (?:or more )?(?:good )?(?:GCSEs?|A\*)|\bsome of|\bone another|\b[A-Z]\d+\b|\b\d+[A-Z]\b",
-    ]
-    units = tuple((re.compile(r"(?:^|\s)(?:" + _any(u["nouns"]) + r")$", re.IGNORECASE), u["name"]) for u in table["unit"])
-
-    def plural(key: str) -> re.Pattern[str]:
-        return re.compile(r"\b(?:" + _any(table[key]["words"]) + r")(?!\w)", re.IGNORECASE)
-
-    return Lexicon(
-        any_number=re.compile(rf"\d|(?<![\w-])(?:{plain}|half|thirds?|quarters?|fifths?|tenth|no|none)(?![\w-])"),
-        number=re.compile(
-            rf"(?<![\w.,/-])(?:(?P<share>(?:{plain}|\d\d?) in (?:every )?(?:{plain}|\d\d?))(?![\w-])(?! (?:{months}))"
-            rf"|(?P<money>£ ?)?(?P<digits>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-            rf"(?:\s?(?P<multiple>million|billion|thousand|bn|m|k)\b)?"
-            rf"(?P<percent>\s?(?:%|per ?cent\b|percentage points?))?(?![\d])"
-            rf"|(?P<fraction>(?<!other )(?<!first )(?<!second )(?<!latter )(?:{_any(list(numbers['fractions']))})(?![\w-])"
-            rf"(?! (?:a million|way|day|term|years?|century)))|(?P<spelt>{spelt})(?P<wordpercent> per ?cent)?(?![\w-]))",
-            re.IGNORECASE,
-        ),
-        mask=re.compile(r"(?<!\w)(?:" + "|".join(mask) + ")", re.IGNORECASE),
-        values={k: float(v) for k, v in numbers["words"].items()},
-        fractions={k: float(v) for k, v in numbers["fractions"].items()},
-        multiples={k: float(v) for k, v in numbers["multiples"].items()},
-        units=units,
-        vague=frozenset(table["vague"]["words"]),
-        measured=plural("measured"),
-        deadline=re.compile(r"\b(?:" + _any(table["deadline"]["words"]) + r")(?: the)? *$", re.IGNORECASE),
-        outside=plural("outside"),
-        approximate=re.compile(r"\b(?:" + _any(table["approximate"]["words"]) + r") *$", re.IGNORECASE),
-        carried=re.compile(r"\s*,?\s*(?:" + _any(table["carried"]["words"]) + r")\b", re.IGNORECASE),
-        none=re.compile(table["none"]["pattern"], re.IGNORECASE),
-    )
-
-
+_ELLIPSIS = re.compile(r" (?:with|in|who|waiting|awaiting|still|from|to) ")
+_THERE = re.compile(
+    r"\bthere (?:are|were|was|is|have been|has been|had been)(?: (?:only|just|about|around|over|nearly|almost|some|still|now))* $",
+    re.IGNORECASE,
+)
 _ONE = re.compile(
     r"(?:whom|which|these|them)(?: only)? one\b|\bone child|\b(?:one|two|three|four|five)(?:,| and| or| to) one\b", re.IGNORECASE
 )
@@ -223,7 +50,9 @@ def figures(line: str, last: str, listed: bool) -> tuple[list[Figure], list[tupl
     own: list[Figure] = []
     others: list[tuple[int, int]] = []
     matches = [
-        m for m in words.number.finditer(line) if m.group().lower() != "one" or _ONE.search(line, max(0, m.start() - 16), m.end() + 6)
+        m
+        for m in words.number.finditer(line)
+        if m.group().lower() != "one" or line[m.end() : m.end() + 4] != " of " and _ONE.search(line, max(0, m.start() - 16), m.end() + 6)
     ]
     if matches:
         masked = [m.span() for m in words.mask.finditer(line, max(0, matches[0].start() - 40), matches[-1].end() + 40)]
@@ -231,11 +60,12 @@ def figures(line: str, last: str, listed: bool) -> tuple[list[Figure], list[tupl
     for index, match in enumerate(matches):
         if match["spelt"] and match["spelt"][0].isupper() and match.start() and line[match.start() - 2 : match.start() - 1] not in ".:;•":
             continue  # "the Three Rivers Agency"
-        value = _value(match)
+        value = value_of(match)
         following = matches[index + 1] if index + 1 < len(matches) else None
-        if (match["fraction"] or match["share"]) and following and following["percent"] and following.start() - match.end() <= 12:
-            continue  # "almost half (47%)", "one in five (22%)": the exact figure follows
-        unit, carried = _unit(line, match, following, own[-1].unit if own else last, listed)
+        if (match["fraction"] or match["share"]) and following and following["percent"] and following.start() - match.end() <= 60:
+            if following.start() - match.end() <= 12 or line[following.start() - 1] == "(":
+                continue  # "almost half (47%)", "one in five pupils (22%)": the exact figure follows
+        unit, carried = _unit(line, match, following, own[-1].unit if own else last, listed, bool(own))
         if not unit:
             continue
         floor = max(own[-1].end if own else 0, others[-1][1] if others else 0)
@@ -248,42 +78,10 @@ def figures(line: str, last: str, listed: bool) -> tuple[list[Figure], list[tupl
         noun = match["what"].strip()
         unit = _named_unit(match["noun"]) if match["noun"] else (own[-1].unit if own else last or "children")
         own.append(Figure(match.start("zero"), match.end("zero"), 0.0, unit, False, noun.startswith("of ")))
+    for match in words.none_been.finditer(line):
+        own.append(Figure(match.start("zero"), match.end("zero"), 0.0, _named_unit(match["noun"]), False, False))
     own.sort()
     return own, others
-
-
-def numbers(text: str) -> list[int]:
-    """Offsets in `text` of everything that may be a number: what need not be looked at again where there is none."""
-    low = text.lower()
-    return [m.start() for m in lexicon().any_number.finditer(low if len(low) == len(text) else text)]
-
-
-def _value(match: re.Match[str]) -> float:
-    words = lexicon()
-    if match["digits"]:
-        return float(match["digits"].replace(",", "")) * words.multiples.get((match["multiple"] or "").lower(), 1.0)
-    if match["fraction"]:
-        return words.fractions[match["fraction"].lower()]
-    if match["share"]:
-        part, whole = re.split(r" in (?:every )?", match["share"].lower())
-        below = _plain(whole)
-        return round(100 * _plain(part) / below, 1) if below else 0.0
-    return _plain(match["spelt"].lower())
-
-
-def _plain(text: str) -> float:
-    words = lexicon()
-    total = current = 0.0
-    for token in re.split(r"[- ]", text):
-        if token == "hundred":
-            current *= 100
-        elif token == "thousand":
-            total, current = total + current * 1000, 0.0
-        elif token in words.values:
-            current += words.values[token]
-        elif token.isdigit():
-            current += float(token)
-    return total + current
 
 
 _RATE = re.compile(r"\s*(?:[\w'’]+ ){0,3}?per (1,000|10,000|100,000)\b")
@@ -298,14 +96,15 @@ _MOVED = re.compile(
 )
 
 
-def _unit(line: str, match: re.Match[str], following: re.Match[str] | None, last: str, listed: bool) -> tuple[str, bool]:
+def _unit(line: str, match: re.Match[str], following: re.Match[str] | None, last: str, listed: bool, counted: bool) -> tuple[str, bool]:
     """What the number counts ("" if it is no figure), and whether that was named before it."""
     words = lexicon()
     if match["percent"] or match["wordpercent"]:
         return "%", False
     if match["fraction"] or match["share"]:
         after = line[match.end() : match.end() + 8]
-        return ("%", False) if re.match(r"\s+(?:of|the|all|these|those|are|were|have|had|[a-z]+)\b", after) else ("", False)
+        stands = re.match(r"\s+[a-z]+\b", after) or re.search(r"\bin (?:almost |nearly |over |around |about )?$", line[: match.start()])
+        return ("%", False) if stands else ("", False)
     if match["money"]:
         return "£", False
     if line[match.start() : match.end()] == "10,000" and line[: match.start()].rstrip().endswith(("per", "every")):
@@ -340,6 +139,8 @@ def _unit(line: str, match: re.Match[str], following: re.Match[str] | None, last
             return _named_unit(other), False
     if spelt_one:
         return (last or "children", True) if re.search(r"of (?:whom|which|these|them) (?:only )?$", line[: match.start()]) else ("", False)
+    if (counted and _ELLIPSIS.match(after)) or not head and _THERE.search(line, max(0, match.start() - 40), match.start()):
+        return last or "children", True
     if words.carried.match(after) and not after.startswith(" of the ") or (listed and match.start() == 0):
         return last or "children", True
     if _RISE.search(line, max(0, match.start() - 40), match.start()) and _MOVED.search(line, max(0, match.start() - 80), match.start()):
@@ -401,7 +202,11 @@ def _is_outside(line: str, floor: int, match: re.Match[str]) -> bool:
         return True
     before = before[cut + 1 :]
     if words.outside.search(before) and re.search(r"\b(?:than|with|to|of|is|was|at|national|average|target|maximum|rate)\b[^,]*$", before):
-        return not re.search(r",\s*(?:but|and|while|whereas)?[^,]*$", before) or bool(words.outside.search(before.rsplit(",", 1)[-1]))
+        return not re.search(r",\s*(?!which\b)(?:but|and|while|whereas)?[^,]*$", before) or bool(
+            words.outside.search(before.rsplit(",", 1)[-1])
+        )
+    if re.search(r"\bcompar(?:es?|ed|ing)(?: \w+)? (?:with|to) $", before) and words.outside.search(line, match.end(), match.end() + 90):
+        return True
     after = re.sub(r" per 10,000", "", line[match.end() : match.end() + 60])
     after = re.split(r"[,;.(]|\bcompared\b|\bwhich\b|\band\b", after)[0]
     return bool(

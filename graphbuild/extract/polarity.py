@@ -190,8 +190,9 @@ _ONGOING = re.compile(
 
 def _is_aside(text: str, cue: Hit) -> bool:
     """Whether a turn stands between commas within its clause ("planning is, however, weak"), which then is not cut."""
-    before = text[max(0, cue.start - 2) : cue.start].strip()
-    return text[cue.end : cue.end + 1] == "," and before[-1:] == "," and vocabulary().adverbs.fullmatch(text, cue.start, cue.end) is not None
+    if text[cue.end : cue.end + 1] != "," or "," not in text[max(0, cue.start - 2) : cue.start]:
+        return False
+    return vocabulary().adverbs.fullmatch(text, cue.start, cue.end) is not None
 
 
 def _comma(text: str, at: int, end: int) -> int:

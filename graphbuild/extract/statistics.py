@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 from graphbuild.document import BlockKind
 from graphbuild.extract.annotated import Annotated
-from graphbuild.extract.figures import STOP, Figure, figures, lexicon, numbers
+from graphbuild.extract.figures import STOP, Figure, figures
+from graphbuild.extract.numerals import lexicon, numbers
 from graphbuild.extract.periods import Period, nearest, periods
 from graphbuild.extract.sentences import Sentence
 from graphbuild.facts import Evidence, Statistic

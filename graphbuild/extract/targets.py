@@ -42,26 +42,39 @@ _FEATURE = re.compile(
     r"strengths?|weakness(?:es)?) of (?:the |its |their |this )?$",
     re.IGNORECASE,
 )
-_OWNER = re.compile(r"(?:['’]s?|(?<=['’]s)|(?<=s['’])) (?:(?!(?:is|are|was|were|has|have|had|and|to|of|in|on|for|with|by)\b)[\w-]+ ){0,2}$")
+_OWNER = re.compile(
+    r"(?:['’]s?|(?<=['’]s)|(?<=s['’])) (?:(?!(?:is|are|was|were|has|have|had|and|to|of|in|on|for|with|"
+    r"by)\b)[\w-]+ ){0,2}$",
+)
 _BY = re.compile(r"\bby (?:the |a |an |its |their )?(?:(?!\w+ing\b)[\w-]+ ){0,2}$", re.IGNORECASE)
 _HEARS = re.compile(
-    r" (?:(?:was|were|is|are) (?:also )?(?:concerned|pleased|told|informed|assured|disappointed|advised|satisfied|worried)|heard|noted|asked|expressed|praised|thanked|"
-    r"congratulated|welcomed|commended|presented|introduced|reported|outlined|told|explained|highlighted|recognises?|acknowledges?|accepts?)\b(?: that\b| to\b| the\b| concern)?"
+    r" (?:(?:was|were|is|are) (?:also )?(?:concerned|pleased|told|informed|assured|disappointed|advised|satisfied|"
+    r"worried)|heard|noted|asked|expressed|praised|thanked|"
+    r"congratulated|welcomed|commended|presented|introduced|reported|outlined|told|explained|highlighted|recognises?|"
+    r"acknowledges?|accepts?)\b(?: that\b| to\b| the\b| concern)?"
 )
 _PRAISED = re.compile(
-    r"\b(?:praised?|praises|values?|valued|appreciated?|appreciates|spoke highly of|speak highly of|get on well with|gets? on well with|(?:good|strong|positive|trusting|"
-    r"excellent|constructive) (?:\w+ ){0,3}relationships? with|critical of|complained about|dissatisfied with) (?:the |their |its |this )?(?:support|help|work)?(?: from| of)?(?: the)? ?$",
+    r"\b(?:praised?|praises|values?|valued|appreciated?|appreciates|spoke highly of|speak highly of|get on well with|"
+    r"gets? on well with|(?:good|strong|positive|trusting|"
+    r"excellent|constructive) (?:\w+ ){0,3}relationships? with|critical of|complained about|"
+    r"dissatisfied with) (?:the |their |its |this )?(?:support|help|work)?(?: from| of)?(?: the)? ?$",
     re.IGNORECASE,
 )
 _WHICH = re.compile(r"(?: (?:for )?\d{4}(?:\W\d{2,4})?)?,? (?:which|who)\b")
 _SAYS = re.compile(r"\b(?:said|says|added|adds|told|commented|explained)\b")
-_DONE_BY = re.compile(r"\b(?:completed|provided|delivered|run|carried out|offered|led|produced|undertaken|made) by (?:the |a |an |its |their )?(?:[\w-]+ ){0,2}$", re.IGNORECASE)
+_DONE_BY = re.compile(
+    r"\b(?:completed|provided|delivered|run|carried out|offered|led|produced|undertaken|made) by (?:the |a |an |its |"
+    r"their )?(?:[\w-]+ ){0,2}$",
+    re.IGNORECASE,
+)
 _GIVEN_BY = re.compile(
-    r"\b(?:services?|support|help|advice|care|responses?|input|training|supervision|guidance|contributions?) (?:from|by|through) (?:the |a |an |its |their )?(?:[\w-]+ ){0,2}$",
+    r"\b(?:services?|support|help|advice|care|responses?|input|training|supervision|guidance|contributions?) (?:from|"
+    r"by|through) (?:the |a |an |its |their )?(?:[\w-]+ ){0,2}$",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
-    r"\b(?:approach|relationships?|working|partnerships?|communication|links|co-?operation|co-?ordination|sharing|arrangements|work|collaboration|coordination) between (?:the |its |their )?(?:[\w-]+ ){0,2}$",
+    r"\b(?:approach|relationships?|working|partnerships?|communication|links|co-?operation|co-?ordination|sharing|"
+    r"arrangements|work|collaboration|coordination) between (?:the |its |their )?(?:[\w-]+ ){0,2}$",
     re.IGNORECASE,
 )
 _TELLS = re.compile(
@@ -84,7 +97,8 @@ _GAP = re.compile(
     re.IGNORECASE,
 )
 _SHORT_OF = re.compile(
-    r"\b(?:lack|absence|frustrations?|dissatisfaction|delays?|shortage|weakness(?:es)?|failures?|gaps?|shortcomings|deficits?|deficiencies)\b(?: (?!and\b|"
+    r"\b(?:lack|absence|frustrations?|dissatisfaction|delays?|shortage|weakness(?:es)?|failures?|gaps?|shortcomings|"
+    r"deficits?|deficiencies)\b(?: (?!and\b|"
     r"is\b|are\b|means?\b|has\b|have\b|limits?\b|led\b)[\w-]+){0,6} (?:in|of|from|by|at) (?:the |some |a |an |"
     r"its )?(?:[\w-]+ )?$",
     re.IGNORECASE,
