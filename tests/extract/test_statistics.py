@@ -144,3 +144,17 @@ def test_evidence_is_always_the_words_of_the_text(text: str) -> None:
     for statistic in read("Intro. " + line):
         assert statistic.evidence.exact in "Intro. " + line
         assert statistic.unit
+
+
+def test_a_noun_said_once_is_carried_to_the_figures_after_it() -> None:
+    found = read("8. In June 2019, 19 children had a plan for adoption; 27 with an order were waiting; and 20 in placements had no order.")
+    assert [s.value for s in found] == [19, 27, 20]
+    assert {s.unit for s in found} == {"children"}
+
+
+def test_that_there_has_been_none_is_a_figure() -> None:
+    assert values("There have been no permanent exclusions this year.") == [0]
+
+
+def test_a_number_in_a_name_is_no_figure() -> None:
+    assert values("The council joined the Three Rivers Agency.") == []
