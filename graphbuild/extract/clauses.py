@@ -278,7 +278,7 @@ class Clauses(Phrases):
         chunks = self.chunks
         found: dict[str, list[Arg]] = {}
         k = v + 1
-        objected = False
+        objected = aside = False
         while k < len(chunks):
             c = chunks[k]
             if c.kind == "j" and c.word in ("in place", "into place"):
@@ -297,7 +297,7 @@ class Clauses(Phrases):
             if c.kind in "VSWyj":
                 break
             if c.kind == "N":
-                if objected:
+                if "" in found or (objected and not self._named(k)):
                     break
                 found[""] = self.listed(k)
                 objected = True
@@ -307,6 +307,10 @@ class Clauses(Phrases):
                 found.setdefault(c.word, []).extend(self.listed(k + 1, c.word))
                 objected = True
                 k = self._past(k + 1, c.word)
+                continue
+            if c.kind == "x" and k + 1 < len(chunks) and (aside or (k == v + 1 and chunks[k + 1].kind == "P")):
+                aside = not aside  # "has identified, across the service, 15 champions"
+                k += 1
                 continue
             if c.kind in "xC" and k + 1 < len(chunks) and not (chunks[k + 1].kind == "P" or (c.kind == "x" and chunks[k + 1].kind in "CR")):
                 break

@@ -71,6 +71,7 @@ class Frames:
     unnamed: frozenset[str]
     others: frozenset[str]
     lent: frozenset[str]
+    runs: frozenset[str]
     company: frozenset[str]
     partners: tuple[str, ...]
     joint: frozenset[str]
@@ -125,6 +126,7 @@ def frames() -> Frames:
         tuple(_frame(e, classes) for e in wording.get("section", ())),
         tuple(_frame(e, classes) for e in wording.get("prefix", ())), dict(wording["denied"]),
         Kinds(frozenset(through["people"]), frozenset(through["matter"]), frozenset(through["denoting"]), frozenset(through["amount"])), frozenset(wording["support"]["verbs"]), frozenset(wording["through"]["light"]), frozenset(wording["handle"]["verbs"]), frozenset(through["unnamed"]), frozenset(through["others"]), frozenset(wording["support"]["lend"]),
+        frozenset(wording["support"]["run"]),
         frozenset(wording["company"]["prepositions"]),
         tuple(wording["partners"]["names"]), frozenset(wording["partners"]["joint"]), frozenset(wording["partners"]["parts"]),
         frozenset(wording["partners"]["equal"]),

@@ -177,7 +177,7 @@ def _resolve(letters: list[str], words: list[str], parsed: Parsed, text: str) ->
                 letters[i] = "V"
             elif prev in "Mn" and (j < i - 1 or after in "DMRTp" or rest in ("with", "on", "in", "alongside", "as", "from")):
                 name = (text[parsed.starts[j] : parsed.ends[j]].lower().split() or [""])[-1]
-                letters[i] = "V" if ((name.endswith("s") and not name.endswith("ss")) or name in _PLURAL or (letters[j] == "M" and j < i - 1) or after == "R" or rest == "from") else "n"
+                letters[i] = "V" if ((name.endswith("s") and not name.endswith("ss")) or name in _PLURAL or (letters[j] == "M" and j < i - 1) or after == "R" or (rest == "from" and letters[j] == "M")) else "n"
             elif (prev == "C" and after in "DM" and any(t in "VTL" for t in letters[max(0, i - 12) : i]) and j >= 1 and letters[j - 1] != "D") or (prev in "Mn" and j == i - 1 and after == "n" and not any(t in "VBHOQLET" for t in letters[i + 1 :]) and not any(t in "VBHOQL" for t in letters[:i])) or (prev == "C" and (after == "R" or j < i - 1 or rest in ("with", "alongside", "closely")) and any(t in "VTL" for t in letters[:i])) or (prev == "^" and after in "DM" and i == 0):
                 letters[i] = "V"
             else:

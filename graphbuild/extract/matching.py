@@ -66,6 +66,8 @@ class Matcher(Nouns):
             holds = self.governor(i - 1)  # "the service has three nurses seconded from the trust"
             if holds >= 0 and self.c.chunks[holds].word in self.lex.support and not self.c.chunks[holds].passive:
                 places["holder"] = self.c.subject_args(holds)
+        if "task" in frame.whom:
+            places["task"] = self._task(i)
         if "clause" in frame.whom:
             places["clause"] = self._reported(i)
         who = self._places(frame.who, places, frame.who_is, OPEN)
@@ -111,6 +113,17 @@ class Matcher(Nouns):
             if chunks[k].word == "with" and chunks[k].kind == "P" and chunks[k + 1].word in heads:
                 return True
         return False
+
+    def _task(self, i: int) -> list[Arg]:
+        """What somebody is commissioned to do: "the charity was commissioned to run the scheme"."""
+        for k in range(i + 1, min(i + 7, len(self.c.chunks))):
+            chunk = self.c.chunks[k]
+            if chunk.kind == "V":
+                runs = chunk.form == "t" and chunk.word in self.lex.runs
+                return self.c.verb_args(k).get("", []) if runs else []
+            if chunk.kind in "Sy":
+                return []
+        return []
 
     def _reported(self, i: int) -> list[Arg]:
         """The subject of what is reported: "inspectors found that the board is …", "the board is …, inspectors found"."""

@@ -141,6 +141,10 @@ class Nouns(Owners):
             if k >= 0 and chunks[k].kind == "N":
                 places["owner"] = places["possessor"] = self.c.args(self.c.nearest(k))
         k = i
+        if "owner" not in places and k >= 2 and chunks[k - 1].kind == "C" and self.p.tags[chunks[k].a] == "n" and t == chunks[k].b - 1 and t > chunks[k].a:
+            if chunks[k - 2].kind == "N" and chunks[k - 2].b - 1 in self.p.mentions:
+                places["owner"] = self.c.args(k - 2)  # "police and domestic abuse referrals"
+                k -= 2
         while places.get("owner") and k >= 2 and chunks[k - 1].kind in "xC" and chunks[k - 2].kind == "N" and chunks[k - 2].b - 1 in self.p.mentions:
             places["owner"] += self.c.args(k - 2)
             k -= 2

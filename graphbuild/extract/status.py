@@ -277,11 +277,16 @@ class Judge:
     def _after_predicate(self, i: int) -> str:
         end = self.c.chain_end(i)
         for k in range(end + 1, len(self.c.chunks)):
-            if self.c.chunks[k].kind == "V" and self.c.chunks[k].form == "f":
+            if self.c.chunks[k].kind == "V" and self.c.chunks[k].form == "f" and not self._in_relative(i, k):
                 return self.predicate(k)
             if self.c.chunks[k].kind in "Sy":
                 break
         return ACTUAL
+
+    def _in_relative(self, i: int, v: int) -> bool:
+        """Whether the verb at chunk `v` belongs to a clause without its relative word ("the difference they can make")."""
+        before = self.c.chunks[v - 1]
+        return before.kind == "N" and before.word in ("they", "it", "he", "she", "we") and v - 1 > i
 
     def _weak_phrase(self, i: int, upto: int = -1) -> bool:
         chunk = self.c.chunks[i]
