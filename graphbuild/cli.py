@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "build": "graphbuild.cli:build",
+    "verify": "graphbuild.ask.cli.verify:verify",
     "query": "graphbuild.ask.cli.query:query",
     "explain": "graphbuild.ask.cli.explain:explain",
     "path": "graphbuild.ask.cli.explain:path",
@@ -45,7 +46,7 @@ def application(names: list[str]) -> typer.Typer:
     app = typer.Typer(
         name="graphbuild",
         no_args_is_help=True,
-        add_completion=False,
+        add_completion=True,
         pretty_exceptions_enable=False,
         rich_markup_mode="rich",
         context_settings={"help_option_names": ["-h", "--help"]},
