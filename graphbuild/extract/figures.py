@@ -65,7 +65,7 @@ def figures(line: str, last: str, listed: bool) -> tuple[list[Figure], list[tupl
         if (match["fraction"] or match["share"]) and following and following["percent"] and following.start() - match.end() <= 60:
             if following.start() - match.end() <= 12 or line[following.start() - 1] == "(":
                 continue  # "almost half (47%)", "one in five pupils (22%)": the exact figure follows
-        unit, carried = _unit(line, match, following, own[-1].unit if own else last, listed, bool(own))
+        unit, carried = _unit(line, match, following, next((f.unit for f in reversed(own) if not is_rate(f.unit)), last), listed, bool(own))
         if not unit:
             continue
         floor = max(own[-1].end if own else 0, others[-1][1] if others else 0)
@@ -214,3 +214,11 @@ def _is_outside(line: str, floor: int, match: re.Match[str]) -> bool:
             r"\s*(?:%|per 10,000|average|recorded|\w+ ){0,3}?\s*(?:the )?(?:\w+ )?(?:" + words.outside.pattern + r")", after, re.IGNORECASE
         )
     ) and (bool(re.search(r"\b(?:than|with|to|the)\b[^,]*$", before)))
+
+
+_RATES = ("%", "£", "per 1,000", "per 10,000", "per 100,000", "days", "weeks", "months", "years", "hours")
+
+
+def is_rate(unit: str) -> bool:
+    """Whether a unit is a share, a sum or a time, which nothing else is counted in."""
+    return unit in _RATES

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from graphbuild.document import BlockKind
 from graphbuild.extract.annotated import Annotated
-from graphbuild.extract.figures import STOP, Figure, figures
+from graphbuild.extract.figures import STOP, Figure, figures, is_rate
 from graphbuild.extract.numerals import lexicon, numbers
 from graphbuild.extract.periods import Period, nearest, periods
 from graphbuild.extract.sentences import Sentence
@@ -40,7 +40,7 @@ def statistics(annotated: Annotated) -> list[Statistic]:
         if line.endswith(":"):
             before = intro if intro is not None and block.level > intro.level else None
             here = [s for s in found[-6:] if s.evidence.start >= block.start]
-            own = next((s for s in here if not _is_rate(s.unit)), here[0] if here else None)
+            own = next((s for s in here if not is_rate(s.unit)), here[0] if here else None)
             when = own.at if own else next((p.iso for p in [nearest(periods(line), len(line))] if p), before.at if before else "")
             intro = _Intro(line[:-1], block.level, own, when)
     return _contradictions(found)
@@ -60,7 +60,7 @@ def _sentence(annotated: Annotated, sentence: Sentence, line: str, intro: _Intro
     document = annotated.document
     paragraph = document.place(sentence.start).paragraph
     nearby = [s for s in before[-4:] if s.evidence.paragraph == paragraph]
-    unit = next((s.unit for s in ([intro.figure] if intro and intro.figure else nearby[::-1]) if not _is_rate(s.unit)), "")
+    unit = next((s.unit for s in ([intro.figure] if intro and intro.figure else nearby[::-1]) if not is_rate(s.unit)), "")
     own, others = figures(line, unit, intro is not None)
     if not own:
         return []
@@ -74,7 +74,7 @@ def _sentence(annotated: Annotated, sentence: Sentence, line: str, intro: _Intro
         period = nearest([p for p in when if not _taken(p, figure, own)], figure.start) or nearest(when, figure.start)
         stop = min(e for e in edges if e > figure.start)
         if change and nearby and 0 <= sentence.start - nearby[-1].evidence.end <= 3:
-            same = [s for s in nearby if _is_rate(s.unit) == _is_rate(figure.unit)] or nearby
+            same = [s for s in nearby if is_rate(s.unit) == is_rate(figure.unit)] or nearby
             measures = same[-1].measures
             if not same[-1].compared_with and same[-1] is before[-1]:
                 before[-1] = replace(before[-1], compared_with=line[change.end() :].strip(" ."))
@@ -101,11 +101,6 @@ _CHANGE = re.compile(
     r"(?=increase|rise|reduction|decrease|fall|drop|improvement|from|to|with)",
     re.IGNORECASE,
 )
-_RATES = ("%", "£", "per 1,000", "per 10,000", "per 100,000", "days", "weeks", "months", "years", "hours")
-
-
-def _is_rate(unit: str) -> bool:
-    return unit in _RATES
 
 
 def _taken(period: Period, figure: Figure, own: list[Figure]) -> bool:
@@ -116,15 +111,17 @@ def _taken(period: Period, figure: Figure, own: list[Figure]) -> bool:
 
 def _measures(line: str, figure: Figure, stop: int, previous: Statistic | None, intro: _Intro | None) -> str:
     """What the figure measures, in the words of its sentence, without the figure, the period and the comparison."""
-    after = re.split(r"[;.]|, (?:of|but|compared|which|with|although|while)\b|\bcompared (?:with|to)\b|\s\(", line[figure.end : stop])[0]
+    tail = line[figure.end : stop]
+    if re.fullmatch(r"\s\((?:or |a rate of |nearly |about )?", tail) and ")" in line[stop:]:
+        tail = line[line.index(")", stop) + 1 :]  # "445 (or 49%) live outside the area"
+    after = re.split(r"[;.]|, (?:of|but|compared|which|with|although|while)\b|\bcompared (?:with|to)\b|\s\(", tail)[0]
     clause = re.split(r"[;.]", line[: figure.start])[-1]
-    if figure.unit.startswith("per ") and previous and not _is_rate(previous.unit) and re.search(r"\(?(?:a |the )?(?:rate of )?$", clause):
-        return f"rate: {previous.measures}"
-    part = (
-        re.search(r"\b(of (?:whom|which|these|those|them))\b", line[max(0, figure.start - 12) : figure.end + 12])
-        if figure.carried
-        else None
-    )
+    if previous and not is_rate(previous.unit):
+        if figure.unit.startswith("per ") and re.search(r"\(?(?:a |the )?(?:rate of )?$", clause):
+            return f"rate: {previous.measures}"
+        if is_rate(figure.unit) and re.search(r"\((?:or )?$", clause):
+            return previous.measures
+    part = re.search(r"\b(of (?:whom|which|these|those|them))\b", line[max(0, figure.start - 12) : figure.end + 12])
     if part and previous:
         return f"{previous.measures}, {part.group(1)} {_tidy(after.replace(part.group(1), ''))}"
     text = _tidy(f"{figure.unit} {after}" if figure.carried else after)
@@ -188,24 +185,29 @@ def _content(text: str) -> frozenset[str]:
 
 
 def _contradictions(found: list[Statistic]) -> list[Statistic]:
-    """The same figures, those that give one measure at one time two values naming each other's evidence."""
-    by: dict[tuple[str, str, str], list[tuple[int, frozenset[str]]]] = {}
+    """The same figures, those that cannot both be true naming each other's evidence."""
+    groups: dict[tuple[str, str, str, str], list[tuple[int, frozenset[str]]]] = {}
     against: dict[int, list[Evidence]] = {}
     for index, one in enumerate(found):
-        words = _content(one.measures)
-        if not one.at or len(words) < 2:
+        listed, _, own = one.measures.rpartition(": ")
+        words = _content(own)
+        if not one.at or len(words) < 2 or one.approximate or ", of " in own:
             continue
-        group = by.setdefault((one.about, one.unit, one.at), [])
+        group = groups.setdefault((one.about, one.unit, one.at, listed), [])
         for other, other_words in group:
-            two = found[other]
-            same = len(words & other_words) / len(words | other_words) >= 0.75
-            if (
-                same
-                and two.evidence.start != one.evidence.start
-                and abs(one.value - two.value) >= 1
-                and not (one.approximate or two.approximate)
-            ):
-                against.setdefault(index, []).append(two.evidence)
+            if _conflict(found[other], other_words, one, words):
+                against.setdefault(index, []).append(found[other].evidence)
                 against.setdefault(other, []).append(one.evidence)
         group.append((index, words))
     return [replace(s, contradicts=tuple(sorted(set(against[i])))) if i in against else s for i, s in enumerate(found)]
+
+
+def _conflict(one: Statistic, words: frozenset[str], two: Statistic, others: frozenset[str]) -> bool:
+    """Whether two figures of one time give one measure two values, or a part more than its whole."""
+    if one.evidence.start == two.evidence.start or abs(one.value - two.value) < 1:
+        return False
+    if len(words & others) / len(words | others) >= 0.75:
+        return True
+    if is_rate(one.unit) or one.evidence.paragraph != two.evidence.paragraph:
+        return False
+    return (words < others and two.value > one.value) or (others < words and one.value > two.value)

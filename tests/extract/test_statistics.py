@@ -158,3 +158,14 @@ def test_that_there_has_been_none_is_a_figure() -> None:
 
 def test_a_number_in_a_name_is_no_figure() -> None:
     assert values("The council joined the Three Rivers Agency.") == []
+
+
+def test_a_part_greater_than_its_whole_is_a_contradiction() -> None:
+    whole, part, other = read(
+        "3. In the last 12 months:",
+        "- 180 children ceased to be looked after",
+        "- 240 children ceased to be looked after and moved to a home of their own",
+        "- 20 children ceased to be looked after and went back to their parents.",
+    )
+    assert [e.exact for e in whole.contradicts] == [part.evidence.exact]
+    assert other.contradicts == ()
