@@ -29,17 +29,24 @@ def _templates() -> Any:
     return Environment(loader=PackageLoader("graphbuild.ask"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
 
 
-def home(title: str, facts: int, base: str, files: list[str], has_map: bool) -> str:
-    """The first page: the map, the query page, the files, how to ask by program."""
-    return str(_templates().get_template("home.html.j2").render(title=title, facts=facts, base=base, files=files, has_map=has_map))
+_MOST_SAID = """SELECT ?t ?label (COUNT(DISTINCT ?f) AS ?n) { ?f acc:about|rdf:subject|rdf:object|acc:judges ?t ; acc:evidence ?e .
+  ?t dcterms:isReferencedBy ?d ; skos:prefLabel ?label } GROUP BY ?t ?label ORDER BY DESC(?n) ?label LIMIT 12"""
 
 
-def query_page() -> str:
+def home(graph: Graph, title: str, facts: int, address: str, files: list[str], link: Any) -> str:
+    """The first page: the map, the query page, where to start, the files, how to ask by program. `address` is this server's."""
+    start = [(link(row["t"]), row["label"]) for row in graph.rows(_MOST_SAID)]
+    page = _templates().get_template("home.html.j2")
+    has_map = "graph.html" in files
+    return str(page.render(title=title, facts=facts, base=graph.base, files=files, has_map=has_map, start=start, address=address))
+
+
+def query_page(has_map: bool) -> str:
     """The page that holds YASGUI, with the cookbook to choose from."""
     topics: dict[str, list[cookbook.Query]] = {}
     for q in cookbook.everything().values():
         topics.setdefault(q.topic, []).append(q)
-    return str(_templates().get_template("query.html.j2").render(topics=topics))
+    return str(_templates().get_template("query.html.j2").render(topics=topics, has_map=has_map))
 
 
 def about(graph: Graph, iri: str) -> list[ox.Triple]:
@@ -59,7 +66,7 @@ def about(graph: Graph, iri: str) -> list[ox.Triple]:
     return sorted(found, key=lambda t: (t.subject != subject, str(t)))
 
 
-def described(graph: Graph, names: Names, iri: str, link: Any) -> str:
+def described(graph: Graph, names: Names, iri: str, link: Any, has_map: bool) -> str:
     """A page about `iri`: in prose where the documents name it, then its statements. `link` makes an IRI one of this server's."""
     thing = names.things.get(iri)
     account = of_body(graph, names, thing, 5) if thing else None
@@ -72,7 +79,9 @@ def described(graph: Graph, names: Names, iri: str, link: Any) -> str:
     ]
     title = thing.called if thing else next((v for p, v in _texts(triples, iri) if p in ("skos:prefLabel", "dcterms:title")), _short(iri))
     page = _templates().get_template("thing.html.j2")
-    return str(page.render(title=title, iri=iri, here=link(iri), account=account, rows=rows[:_MOST], inward=inward[:_MOST]))
+    return str(
+        page.render(title=title, iri=iri, here=link(iri), has_map=has_map, account=account, rows=rows[:_MOST], inward=inward[:_MOST])
+    )
 
 
 def _texts(triples: list[ox.Triple], iri: str) -> list[tuple[str, str]]:

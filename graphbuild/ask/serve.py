@@ -80,11 +80,12 @@ class Handler(BaseHTTPRequestHandler):
         elif self.command not in ("GET", "HEAD"):
             self._say(405, "this address is only read")
         elif path == "/":
-            home = pages.home(site.title, site.facts, site.base, site.files(), site.map_file.is_file())
+            address = f"http://{self.headers.get('Host') or 'localhost'}"
+            home = pages.home(site.read()[0], site.title, site.facts, address, site.files(), site.here)
             self._send(200, home.encode(), "text/html; charset=utf-8", {"Content-Security-Policy": pages.PLAIN})
         elif path == "/ask":
             headers = {"Content-Security-Policy": pages.QUERYING}
-            self._send(200, pages.query_page().encode(), "text/html; charset=utf-8", headers)
+            self._send(200, pages.query_page(site.map_file.is_file()).encode(), "text/html; charset=utf-8", headers)
         elif path == "/map" and site.map_file.is_file():
             self._file(site.map_file, "text/html; charset=utf-8")
         elif path.startswith("/files/") and path[7:] in site.files():
@@ -235,7 +236,7 @@ class Handler(BaseHTTPRequestHandler):
         wanted = preferred(self.headers.get("Accept") or "", ["text/html", *RDF])
         varied = {"Vary": "Accept"}
         if wanted == "text/html":
-            page = pages.described(graph, names, iri, site.here)
+            page = pages.described(graph, names, iri, site.here, site.map_file.is_file())
             self._send(200, page.encode(), "text/html; charset=utf-8", varied | {"Content-Security-Policy": pages.PLAIN})
         elif wanted:
             data = ox.serialize(pages.about(graph, iri), format=RDF[wanted], prefixes=PREFIXES)
