@@ -92,6 +92,13 @@ class Base:
     def predicate(self, i: int) -> int:
         """The verb whose subject the noun phrase at chunk `i` is, or -1."""
         end = self.c.chain_end(i)
+        k = end + 1
+        while k < len(self.c.chunks) and self.c.chunks[k].kind == "R":
+            k += 1
+        if k < len(self.c.chunks) and self.c.chunks[k].kind == "V" and self.c.chunks[k].form == "f" and self.c.head_of(i) == i and (
+            i == 0 or self.c.chunks[i - 1].kind in "xCSWyRV"
+        ):
+            return k
         for k in range(end + 1, len(self.c.chunks)):
             if self.c.chunks[k].kind == "V":
                 if self.c.chunks[k].form != "f":

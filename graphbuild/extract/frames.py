@@ -7,6 +7,7 @@ relative clauses) is `graphbuild.extract.clauses`' business, and how the link st
 from __future__ import annotations
 
 import functools
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,6 +87,7 @@ class Frames:
     tags: dict[str, str]
     lemmas: dict[str, str]
     triggers: frozenset[str]
+    bare: re.Pattern[str]
     carry: dict[str, dict[str, str]]
 
 
@@ -99,6 +101,12 @@ def _frame(entry: dict[str, Any], classes: dict[str, list[str]], listed: tuple[s
         whom_is=spelt(entry.get("whom_is", [])), not_pairs=tuple(tuple(p) for p in entry.get("not_pairs", ())), implied=entry.get("implied", ""),
         passive=entry.get("passive", False), reverse=entry.get("reverse", False), stands=entry.get("stands", ""), not_with=frozenset(entry.get("not_with", ())), listed=entry["link"] in listed and "subject" in entry.get("who", ()), who_named=tuple(entry.get("who_named", ())), close=entry["link"] in close, same_class=entry.get("same_class", False), always=entry.get("always", False),
     )  # fmt: skip
+
+
+def _bare(nouns: dict[str, tuple[Frame, ...]]) -> re.Pattern[str]:
+    """Words that state a link even in a sentence that names no body."""
+    words = sorted((w for w, many in nouns.items() if any(f.whom == ("partners",) or f.counterpart == "any" for f in many)), key=lambda w: (-len(w), w))
+    return re.compile(rf"\b(?:{'|'.join(re.escape(w) for w in words)})\b", re.IGNORECASE)
 
 
 @functools.cache
@@ -132,6 +140,6 @@ def frames() -> Frames:
         frozenset(wording["partners"]["equal"]),
         frozenset(ontology.wording("status")["plan"]["raised"]), frozenset(wording["own"]["heads"]), frozenset(wording["own"]["classes"]), frozenset(wording["own"]["by_name"]),
         tuple((tuple(c["board"]), tuple(c["names"]), dict(c.get("instead", {}))) for c in wording["counterpart"]), _frame(wording["company"], classes), words.tags, words.lemmas,
-        frozenset(forms | {w.split()[-1] for w in nouns} | set(adjectives)),
+        frozenset(forms | {w.split()[-1] for w in nouns} | set(adjectives)), _bare(nouns),
         dict(wording["carry"]),
     )  # fmt: skip

@@ -33,7 +33,7 @@ def links(annotated: Annotated) -> list[Link]:
     places = Places(annotated)
     for sentence in annotated.sentences:
         mentions = annotated.within(sentence)
-        if not mentions and not places.plan[sentence.block]:
+        if not mentions and not places.plan[sentence.block] and not lexicon.bare.search(annotated.document.text, sentence.start, sentence.end):
             continue
         for link in _sentence(annotated, sentence, mentions, lexicon, places):
             key = (link.subject, link.predicate, link.object, link.status, link.evidence.paragraph)
@@ -52,14 +52,14 @@ def _sentence(annotated: Annotated, sentence: Sentence, mentions: tuple[Mention,
     document = annotated.document
     mentions = with_we(annotated, sentence, mentions, places.speaker[sentence.block])
     parsed = tokens(document.text, sentence.start, sentence.end, mentions)
-    if len(parsed.words) < 3 or (lexicon.triggers.isdisjoint(parsed.words) and len(mentions) < 2 and mentions and mentions[0].cls not in lexicon.by_name):
+    if len(parsed.words) < 3 or (lexicon.triggers.isdisjoint(parsed.words) and len(mentions) < 2 and (not mentions or mentions[0].cls not in lexicon.by_name)):
         return []
     parse(parsed, document.text, lexicon.tags, lexicon.lemmas)
     clauses = Clauses(parsed, lexicon.kinds)
     matcher = Matcher(clauses, document.text, lexicon, _nested(annotated, sentence), places.plan[sentence.block], document.kind is Kind.NEWS, places.posts)
     judge = Judge(clauses)
-    found = []
-    joined = []  # by owning and joining, which say nothing of how the link stands
+    found: list[Link] = []
+    joined: list[Link] = []  # by owning and joining, which say nothing of how the link stands
     for match in matcher.matches():
         (joined if match.how == "o" else found).extend(_link(annotated, sentence, match, matcher, judge, lexicon, places))
     judged = {(link.subject, link.predicate, link.object) for link in found}

@@ -20,6 +20,7 @@ class _Noun:
     governor: int = -1
     predicate: int = -1
     unnamed: bool = False  # its subject is people of a body that the text does not name
+    thing: bool = False  # its subject is no body and nobody
     elsewhere: bool = False  # its subject is something else
 
 
@@ -57,7 +58,7 @@ class Nouns(Owners):
         if frame.who_named:
             who = [a for a in who if any(w in self.text[a.mention.start : a.mention.end].lower() for w in frame.who_named)]
         other = elsewhere or any(places.get(n) for n in frame.who if n != "of")
-        standing = noun.predicate >= 0 or self.listed or self._there(noun.governor) or frame.implied != "topic"
+        standing = noun.predicate >= 0 or noun.thing or self.listed or self._there(noun.governor) or frame.implied != "topic"
         if whom and (who or (not other and ((frame.implied and standing) or noun.unnamed))):
             found += self._emit(frame, who, whom, i, t, "n")
         elif frame.whom in (("topic",), ("area",), ("partners",)) and (
@@ -102,6 +103,7 @@ class Nouns(Owners):
             if places.get("subject") == [] and not noun.unnamed and not self._there(v):
                 heads = [self.p.words[chunks[k].b - 1] for k in self.c.subject(v)]
                 noun.elsewhere = not heads or any(h in self.lex.others or not h for h in heads)
+                noun.thing = not noun.elsewhere
             if verb.word in self.lex.handlers and not verb.passive:
                 places["handler"] = self.c.subject_args(v)
             prep, hangs_on = self.c.gap(v) if verb.form == "f" else ("", [])

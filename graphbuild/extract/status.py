@@ -37,6 +37,7 @@ class Words:
     ended: frozenset[str]
     headings: tuple[str, ...]
     aims: tuple[str, ...]
+    told: frozenset[str]
 
 
 @functools.cache
@@ -50,7 +51,7 @@ def words() -> Words:
     return Words(
         turned(t["modals"]), turned(t["governs"]), turned(t["adjectives"]), turned(t["nouns"]), frozenset(t["weak"]["adjectives"]),
         frozenset(t["weak"]["verbs"]), frozenset(t["weak"]["seldom"]), frozenset(t["plan"]["promised"]), frozenset(t["weak"]["not_words"]), frozenset(t["plan"]["words"]), frozenset(t["plan"]["raised"]),
-        frozenset(t["end"]["words"]), tuple(t["plan"]["headings"]), tuple(t["plan"]["aims"]),
+        frozenset(t["end"]["words"]), tuple(t["plan"]["headings"]), tuple(t["plan"]["aims"]), frozenset(t["told"]["verbs"]),
     )  # fmt: skip
 
 
@@ -193,7 +194,11 @@ class Judge:
         k = v - 1
         while k >= 0 and self.c.chunks[k].kind in "NPRCxI":
             k -= 1
-        return k >= 0 and self.c.chunks[k].kind == "S" and self.c.chunks[k].word in ("if", "whether", "unless", "how", "until", "what")
+        if k < 0 or self.c.chunks[k].kind != "S":
+            return False
+        if self.c.chunks[k].word == "how" and k and self.c.chunks[k - 1].kind == "V" and self.c.chunks[k - 1].word in self.w.told:
+            return False
+        return self.c.chunks[k].word in ("if", "whether", "unless", "how", "until", "what")
 
     def _ended(self, v: int) -> bool:
         """Whether the clause says until when: "until 2014 the scheme was funded by …"."""
