@@ -9,6 +9,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from graphbuild.facts import Facts
+from graphbuild.map import write_map
+
+from . import synthetic
 from .conftest import Open
 from .test_written import block
 
@@ -403,3 +407,26 @@ def test_an_overview_of_many_areas_opens_each_of_them(nation: Path, opened: Open
 def test_the_same_page_opens_on_the_same_picture_every_time(county: Path, opened: Open) -> None:
     first, second = opened(county), opened(county)
     assert first.ask("__map.drawing()") == second.ask("__map.drawing()")
+
+
+def test_a_page_with_nothing_in_it_still_opens(tmp_path: Path, opened: Open) -> None:
+    write_map(Facts(), [], b"", tmp_path / "empty.html")
+    seen = opened(tmp_path / "empty.html")
+    for view in ("table", "ask", "help", "map"):
+        seen.ask("v => __map.view(v)", view)
+    assert seen.ask("__map.V().nodes.length") == 0
+
+
+def test_the_page_without_sparql_has_no_ask_view_and_all_the_rest(tmp_path: Path, opened: Open) -> None:
+    facts, documents = synthetic.make(130)
+    write_map(facts, documents, b"", tmp_path / "lean.html", sparql=False)
+    seen = opened(tmp_path / "lean.html", "v=ask")
+    assert seen.page.locator("#tab-ask").count() == 0
+    assert seen.ask("__map.S.view") == "map" and seen.ask("__map.V().nodes.length") > 8
+
+
+def test_what_one_document_says_can_be_read_by_itself(nation: Path, opened: Open) -> None:
+    seen = opened(nation)
+    seen.page.select_option("#f-doc", "3")
+    seen.page.click("#sc-match")
+    assert seen.ask("__map.V().nodes.every(n => n.docs.has(3))") and seen.ask("__map.V().nodes.length") > 20

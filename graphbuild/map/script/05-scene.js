@@ -44,8 +44,9 @@ function compose() {
     const near = S.ego && S.sel?.n != null ? within(S.sel.n, S.ego) : null;
     for (const [i, p] of places(scene)) if (shownN[i] && (!near || near.has(i))) next.at.set(i, [p[0], p[1]]);
     next.bands = near ? [] : scene.bands;
-    if (near && next.at.size <= 40) {
+    if ((near || (scene.id === "all" && filtered() && !timer)) && next.at.size <= 40) {
       next.cards = true;
+      next.bands = [];
       rows(next);
     }
   }

@@ -45,6 +45,11 @@ function drawBar() {
         }),
       ),
     );
+  const some = !S.ego && !S.path && filtered() && sceneOf(S.scene).id !== "all" && shownN.reduce((k, v) => k + v, 0);
+  if (some > V.nodes.length)
+    kids.push(
+      button(`Show all ${some.toLocaleString("en-GB")} that match`, () => setScene("all"), { id: "sc-match", className: "primary" }),
+    );
   if (V.more) kids.push(el("span", { className: "quiet" }, `and ${V.more} more`));
   kids.push(
     el("span", { className: "space" }),
