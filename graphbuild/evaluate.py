@@ -4,7 +4,7 @@ A reference is a folder of JSON Lines files (`entities`, `links`, `roles`, `judg
 `quotes`; all but the first may be missing). A thing of the build is the reference's when one of its names is one of the reference's
 names (case, a leading article, "&" and punctuation aside) and both stand in the same document. Where two readers made a reference
 ("readers" on its lines), recall is asked for what both saw, and precision allows what either saw. The project's own reference is
-`tests/gold`: invented documents, read by us before the program was run on them.
+`tests/gold`: documents about an invented place, written and read by us.
 """
 
 from __future__ import annotations
