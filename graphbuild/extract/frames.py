@@ -86,6 +86,11 @@ class Frames:
     together: Frame
     tags: dict[str, str]
     lemmas: dict[str, str]
+    leaders: tuple[str, ...]
+    led: frozenset[str]
+    reviewers: tuple[str, ...]
+    plans: frozenset[str]
+    reviewing: str
     triggers: frozenset[str]
     bare: re.Pattern[str]
     carry: dict[str, dict[str, str]]
@@ -140,6 +145,8 @@ def frames() -> Frames:
         frozenset(wording["partners"]["equal"]),
         frozenset(ontology.wording("status")["plan"]["raised"]), frozenset(wording["own"]["heads"]), frozenset(wording["own"]["classes"]), frozenset(wording["own"]["by_name"]),
         tuple((tuple(c["board"]), tuple(c["names"]), dict(c.get("instead", {}))) for c in wording["counterpart"]), _frame(wording["company"], classes), words.tags, words.lemmas,
+        tuple(wording["leaders"]["names"]), frozenset(wording["leaders"]["links"]), tuple(wording["reviewers"]["names"]),
+        frozenset(wording["reviewers"]["plans"]), wording["reviewers"]["link"],
         frozenset(forms | {w.split()[-1] for w in nouns} | set(adjectives)), _bare(nouns),
         dict(wording["carry"]),
     )  # fmt: skip

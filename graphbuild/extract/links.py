@@ -123,7 +123,8 @@ def _link(annotated: Annotated, sentence: Sentence, match: Match, matcher: Match
         elif frame.implied == "partners":
             subjects = [places.named(lexicon.partners)]
         elif frame.implied == "topic" and match.how == "n":
-            subjects = [_spoken_of(judge, frame.who_is) or places.opening(sentence, frame.who_is) or topic]
+            spoken = _spoken_of(judge, frame.who_is) or places.opening(sentence, frame.who_is)
+            subjects = [topic if not spoken or places.leads(spoken, lexicon) else spoken]
         elif frame.counterpart and match.whom is None and not places.is_board(topic):
             subjects = []
         else:
@@ -134,6 +135,11 @@ def _link(annotated: Annotated, sentence: Sentence, match: Match, matcher: Match
     for who in subjects:
         whom = match.whom.mention.key if match.whom is not None else _unsaid(frame, who, topic, places, lexicon)
         if who and whom and who != whom:
+            if match.whom is not None and places.reviews(who, lexicon) and places.is_plan(whom, lexicon):
+                found.append(_made(annotated.document, who, lexicon.reviewing, annotated.area, status, sentence.start, sentence.end))
+                continue
+            if frame.link in lexicon.led and places.leads(who, lexicon) and topic != whom:
+                who = topic
             link = places.instead(who, frame.link, lexicon) if match.whom is None else frame.link
             found.append(_made(annotated.document, who, link, whom, status, sentence.start, sentence.end))
     return found

@@ -58,6 +58,7 @@ class Nouns(Owners):
         if frame.who_named:
             who = [a for a in who if any(w in self.text[a.mention.start : a.mention.end].lower() for w in frame.who_named)]
         other = elsewhere or any(places.get(n) for n in frame.who if n != "of")
+        other = other or (noun.thing and frame.link not in BETWEEN)
         standing = noun.predicate >= 0 or noun.thing or self.listed or self._there(noun.governor) or frame.implied != "topic"
         if whom and (who or (not other and ((frame.implied and standing) or noun.unnamed))):
             found += self._emit(frame, who, whom, i, t, "n")

@@ -122,6 +122,18 @@ class Places:
         label = self.entities[board].label.lower() if board in self.entities else ""
         return next((kinds.get(link, link) for words_, _, kinds in lexicon.counterparts if any(w in label for w in words_)), link)
 
+    def leads(self, key: str, lexicon: Frames) -> bool:
+        """Whether `key` is a body's leadership, which acts for it."""
+        return key in self.entities and any(w in self.entities[key].label.lower() for w in lexicon.leaders)
+
+    def reviews(self, key: str, lexicon: Frames) -> bool:
+        """Whether `key` is a post or service that reviews an authority's plans."""
+        return key in self.entities and any(w in self.entities[key].label.lower() for w in lexicon.reviewers)
+
+    def is_plan(self, key: str, lexicon: Frames) -> bool:
+        """Whether `key` is the kind of plan an authority writes for a child, so that to review it is to review the authority."""
+        return bool(self.area) and key in self.entities and self.entities[key].label.lower().rpartition(" ")[2] in lexicon.plans
+
     def bodies_of_posts(self) -> dict[str, tuple[str, str]]:
         """The body that a post's name says it is of ("chair of the board"), by the post's key: the body's key and class."""
         found = {}
