@@ -60,7 +60,7 @@ def set_aside(chunks: list[Phrase], named: frozenset[int]) -> None:
             if end and len(inside) == 1 and inside[0].kind == "V" and inside[0].word in _SAYS and inside[0].form in "fe" and end + 1 < len(chunks):
                 inside[0].form, inside[0].passive = "f", False
                 said = chunks[k:end]
-                del chunks[k : end + 1]
+                del chunks[k : end + (chunks[end + 1].kind in "VjR")]  # one comma stays where a clause follows
                 chunks += said
         k += 1
 

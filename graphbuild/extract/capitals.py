@@ -91,6 +91,10 @@ def _runs(text: str, words: Lexicon, endings: dict[str, str]) -> Iterator[tuple[
             yield start, start + tied.end(1)
             yield start + tied.start(2), end
         else:
+            known, _, rest = match.group().partition(" for the ")
+            if rest and fold(known) in words.forms and words.forms[fold(known)].kind == "known" and _is_name(rest, words, endings):
+                yield start, start + len(known)
+                start = end - len(rest)
             yield start, end
 
 

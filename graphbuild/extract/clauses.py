@@ -58,10 +58,13 @@ class Clauses(Phrases):
             return self.subject(after) if form in "ge" and after > 0 else []
         kind = chunks[k].kind
         if kind == "W":
+            of_people = chunks[k].word in ("who", "whom")
             k -= 1
             while k >= 0 and chunks[k].kind in "xP":
                 k -= 1
-            return [self.nearest(k)] if k >= 0 and chunks[k].kind == "N" else []
+            if k < 0 or chunks[k].kind != "N":
+                return []
+            return [self._of_people(k) if of_people else self.nearest(k)]
         if form == "g":
             return self._participle(v, k)
         if form == "e":
@@ -174,13 +177,36 @@ class Clauses(Phrases):
             k -= 1
         if k < 1 or k > v or not (chunks[k].kind == "W" or (chunks[k].kind == "S" and chunks[k].word == "that" and chunks[k - 1].kind == "N")):
             return "", []
+        whom = chunks[k].word in ("who", "whom")
         prep = "in" if chunks[k].word == "where" else chunks[k - 1].word if chunks[k - 1].kind == "P" else ""
         k -= 1
         while k > 0 and chunks[k].kind in "xP":
             k -= 1
         if chunks[k].kind != "N":
             return "", []
-        return prep, self._apposed(self.nearest(k))
+        return prep, self._apposed(self._of_people(k) if whom else self.nearest(k))
+
+    def _of_people(self, k: int) -> int:
+        """The antecedent of "who" that ends at chunk `k`: people come before the body they belong to ("the governors of the school, who")."""
+        head = self.head_of(k)
+        named = self.parsed.mentions.get(self.chunks[head].b - 1, ())
+        last = self.parsed.mentions.get(self.chunks[k].b - 1, ())
+        if head != k and (any(m.cls in ("Post", "Person", "Board") for m in named) or self.chunks[head].word in self.kinds.people):
+            return head if not any(m.cls in ("Post", "Person") for m in last) else self.nearest(k)
+        return self.nearest(k)
+
+    def _fronted(self, v: int, found: dict[str, list[Arg]]) -> None:
+        """What stands before the subject: "With partner agencies it has engaged well"."""
+        subject = self.subject(v)
+        first = min(subject, default=0)
+        if first < 2 or first > v or self._inverted(v):
+            return
+        start = self._clause_start(first)
+        k = start
+        if self.chunks[k].kind == "P" and self.chunks[k].word in ("with", "alongside", "to", "from", "through", "at", "on") and self.chunks[k + 1].kind == "N":
+            end = self.group(k + 1, self.chunks[k].word, stop_before_clause=False)[-1][0]
+            if self.chain_end(end) in (first - 1, first - 2):
+                found.setdefault(self.chunks[k].word, self.listed(k + 1, self.chunks[k].word))
 
     def _apposed(self, k: int) -> list[Arg]:
         """The bodies of the noun phrase at chunk `k`, or those it describes ("the team, a service that …")."""
@@ -222,6 +248,8 @@ class Clauses(Phrases):
     def _controller(self, v: int, k: int) -> list[int]:
         """Subject of an infinitive: of the verb it depends on, or that verb's object where the object is to act."""
         chunks = self.chunks
+        if k >= 2 and chunks[k].kind == "j" and chunks[k - 1].kind == "x" and chunks[k - 2].kind == "N":
+            return [self.nearest(k - 2)]  # "the board, in place to oversee …"
         j = k
         while j >= 0 and chunks[j].kind in "CxR":
             j -= 1
@@ -322,6 +350,7 @@ class Clauses(Phrases):
                 for k in range(self._clause_start(v), v - 1):
                     if chunks[k].kind == "P" and chunks[k + 1].kind == "N":
                         found.setdefault(chunks[k].word, self.listed(k + 1, chunks[k].word))
+            self._fronted(v, found)
             prep, hangs_on = self.gap(v)
             if hangs_on and not found.get(prep) and (prep or not ("" in found or chunks[v].passive)):
                 found[prep] = hangs_on

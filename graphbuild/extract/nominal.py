@@ -107,6 +107,10 @@ class Nouns(Owners):
                 noun.thing = not noun.elsewhere
             if verb.word in self.lex.handlers and not verb.passive:
                 places["handler"] = self.c.subject_args(v)
+            if verb.form == "f":
+                for key, far in self.c.verb_args(v).items():
+                    if key in ("with", "at", "on") and far and not places.get(key) and far[0].token < chunks[i].a:
+                        places[key] = far  # "At the panel, attendance by the police is poor"
             prep, hangs_on = self.c.gap(v) if verb.form == "f" else ("", [])
             if prep and hangs_on and not places.get(prep):
                 places[prep] = hangs_on  # "the team, with which the police have links"
@@ -116,6 +120,10 @@ class Nouns(Owners):
         noun.predicate = after = self.predicate(i)
         if after >= 0 and chunks[after].word in ("include", "comprise"):
             noun.elsewhere = True
+        if after >= 0 and noun.governor < 0:
+            for key, far in self.c.verb_args(after).items():
+                if key in ("with", "at", "on") and far and not places.get(key) and far[0].token < chunks[i].a:
+                    places[key] = far
         if after >= 0 and chunks[after].passive:
             late = self.c.verb_args(after)
             if chunks[after].word in self.lex.handlers:

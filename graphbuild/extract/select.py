@@ -33,6 +33,8 @@ _ORDER = {
     "bare": 7,
 }
 
+_SITTING = re.compile(r"(?:board|panel|committee|forum|partnership|council|cabinet|sub-group|subgroup)['’]?s? meetings?$")
+
 
 class Selector:
     """Candidates of one document, sifted by what stands around them."""
@@ -59,6 +61,8 @@ class Selector:
             return bool((follows or precedes) and not self.words.nouns.match(after))
         if raw.kind in ("phrase", "noun", "capital") and f"the {self.low[raw.start : raw.end]}" in self.words.forms:
             return self.words.forms[f"the {self.low[raw.start : raw.end]}"].kind != "anaphor"
+        if raw.kind in ("phrase", "noun") and _SITTING.search(self.low[raw.start : raw.end]):
+            return False  # "board meetings" are the board's, not a body
         if raw.kind == "capital" and not raw.cls:
             return self._programme(raw)
         return True
