@@ -20,6 +20,8 @@ class Clauses(Phrases):
     def __init__(self, parsed: Parsed, kinds: Kinds) -> None:
         super().__init__(parsed, kinds)
         self._subjects: dict[int, list[int]] = {}
+        self._depend: dict[int, dict[str, list[Arg]]] = {}
+        self._acting: dict[int, list[Arg]] = {}
 
     def subject(self, v: int) -> list[int]:
         """First chunks of the noun phrases that are the subject of the verb at chunk `v`."""
@@ -303,6 +305,11 @@ class Clauses(Phrases):
 
     def verb_args(self, v: int) -> dict[str, list[Arg]]:
         """What depends on the verb at chunk `v`: its object under "" and each prepositional phrase under its preposition."""
+        if v not in self._depend:
+            self._depend[v] = self._dependents(v)
+        return self._depend[v]
+
+    def _dependents(self, v: int) -> dict[str, list[Arg]]:
         chunks = self.chunks
         found: dict[str, list[Arg]] = {}
         k = v + 1
@@ -389,6 +396,11 @@ class Clauses(Phrases):
 
     def subject_args(self, v: int) -> list[Arg]:
         """The bodies that are the subject of the verb at chunk `v`."""
+        if v not in self._acting:
+            self._acting[v] = self._acts(v)
+        return self._acting[v].copy()
+
+    def _acts(self, v: int) -> list[Arg]:
         found: list[Arg] = []
         if self.chunks[v].form == "t":
             found = self._whose(v)

@@ -93,6 +93,7 @@ class Frames:
     reviewing: str
     triggers: frozenset[str]
     bare: re.Pattern[str]
+    lasts: frozenset[str]
     carry: dict[str, dict[str, str]]
 
 
@@ -147,6 +148,6 @@ def frames() -> Frames:
         tuple((tuple(c["board"]), tuple(c["names"]), dict(c.get("instead", {}))) for c in wording["counterpart"]), _frame(wording["company"], classes), words.tags, words.lemmas,
         tuple(wording["leaders"]["names"]), frozenset(wording["leaders"]["links"]), tuple(wording["reviewers"]["names"]),
         frozenset(wording["reviewers"]["plans"]), wording["reviewers"]["link"],
-        frozenset(forms | {w.split()[-1] for w in nouns} | set(adjectives)), _bare(nouns),
+        frozenset(forms | {w.split()[-1] for w in nouns} | set(adjectives)), _bare(nouns), frozenset(w.split()[-1] for w in nouns if " " in w),
         dict(wording["carry"]),
     )  # fmt: skip

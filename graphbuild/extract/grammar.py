@@ -19,12 +19,18 @@ from graphbuild.extract.asides import mark_pairs, set_aside
 from graphbuild.extract.english import english, tag_unknown
 
 
+_TOKEN = re.compile(r"\w+n['’]t\b|['’](?:s|ve|re|ll|d|m)\b|(?<=s)['’](?!\w)|e\.g\.|i\.e\.|and/or|[^\W_]+(?:[-‑][^\W_]+)*|[^\w\s]")
+
+
 @functools.cache
-def _token() -> re.Pattern[str]:
-    phrases = "|".join(re.escape(p) for p in english().phrases)
-    return re.compile(
-        rf"(?:{phrases})(?![\w-])|\w+n['’]t\b|['’](?:s|ve|re|ll|d|m)\b|(?<=s)['’](?!\w)|[^\W_]+(?:[-‑][^\W_]+)*|[^\w\s]", re.IGNORECASE
-    )
+def _phrases() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Phrases that are one token, by their first word, the longer first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in english().phrases:
+        parts = tuple(phrase.split())
+        if len(parts) > 1:
+            found.setdefault(parts[0], []).append(parts)
+    return {first: tuple(sorted(many, key=len, reverse=True)) for first, many in found.items()}
 
 
 _FLAT = {"’": "'", "‘": "'", "–": ":", "—": ":", "“": '"', "”": '"', "‑": "-"}
@@ -72,7 +78,10 @@ class Parsed:
 
 def tokens(text: str, start: int, end: int, mentions: Sequence[Mention]) -> Parsed:
     """Words of `text[start:end]`, each mention one token, what stands in brackets or quotation marks' signs left out."""
-    token = _token()
+    phrases = _phrases()
+    low_text = text[start:end].lower()
+    if len(low_text) != end - start:
+        low_text = "".join(c.lower() if len(c.lower()) == 1 else c for c in text[start:end])
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -82,19 +91,35 @@ def tokens(text: str, start: int, end: int, mentions: Sequence[Mention]) -> Pars
 
     def plain(low: int, high: int) -> None:
         nonlocal depth
-        for match in token.finditer(text, low, high):
-            word = match.group().lower()
-            if word in "([":
-                depth += 1
-            elif word in ")]":
-                depth = max(0, depth - 1)
-            elif depth == 0:
-                word = _FLAT.get(word, word) if len(word) == 1 else word.replace("’", "'").replace("‑", "-")
-                if (word == "'" and (match.start() == low or (text[match.start() - 1] != "s" and match.start() > 0))) or word == '"':
+        first = len(words)
+        for match in _TOKEN.finditer(low_text, low - start, high - start):
+            word = match.group()
+            at = match.start() + start
+            if len(word) == 1 and not word.isalnum():
+                if word in "([":
+                    depth += 1
                     continue
+                if word in ")]":
+                    depth = max(0, depth - 1)
+                    continue
+                word = _FLAT.get(word, word)
+                if word == '"' or (word == "'" and (at == low or (text[at - 1] not in "sS" and at > 0))):
+                    continue
+            elif not word.isascii():
+                word = word.replace("’", "'").replace("‑", "-")
+            if depth == 0:
                 words.append(word)
-                starts.append(match.start())
-                ends.append(match.end())
+                starts.append(at)
+                ends.append(match.end() + start)
+        k = first
+        while k < len(words):
+            for parts in phrases.get(words[k], ()):
+                if tuple(words[k : k + len(parts)]) == parts:
+                    words[k : k + len(parts)] = [" ".join(parts)]
+                    ends[k : k + len(parts)] = [ends[k + len(parts) - 1]]
+                    del starts[k + 1 : k + len(parts)]
+                    break
+            k += 1
 
     last: Mention | None = None
     for mention in mentions:

@@ -26,8 +26,8 @@ class Matcher(Nouns):
                         word = "partners"
                     if not word:
                         continue
-                    pair = f"{self.p.words[t - 1]} {word}" if t > 0 else word
-                    signalled = self.lex.nouns.get(pair) or self.lex.nouns.get(word)
+                    signalled = self.lex.nouns.get(f"{self.p.words[t - 1]} {word}") if t > 0 and word in self.lex.lasts else None
+                    signalled = signalled or self.lex.nouns.get(word)
                     if signalled:
                         found += self._noun(signalled, i, t)
                     if t < chunk.b - 1 and self.p.tags[t] == "n" and word in self.lex.lemmas and (word.endswith("ed") or word == "run"):

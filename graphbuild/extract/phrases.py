@@ -42,6 +42,8 @@ class Phrases:
         self.parsed = parsed
         self.chunks = parsed.chunks
         self.kinds = kinds
+        self._groups: dict[tuple[int, str, bool], list[tuple[int, bool]]] = {}
+        self._args: dict[int, list[Arg]] = {}
 
     def chain_end(self, i: int) -> int:
         """Last chunk of the noun phrase that starts at chunk `i`, with the prepositional phrases that hang on it."""
@@ -59,6 +61,12 @@ class Phrases:
 
     def group(self, i: int, prep: str = "", stop_before_clause: bool = True) -> list[tuple[int, bool]]:
         """The coordinated noun phrases that start at chunk `i`, each with whether it is only an example of the one before."""
+        key = (i, prep, stop_before_clause)
+        if key not in self._groups:
+            self._groups[key] = self._group(i, prep, stop_before_clause)
+        return self._groups[key]
+
+    def _group(self, i: int, prep: str, stop_before_clause: bool) -> list[tuple[int, bool]]:
         found = [(i, False)]
         j = self.chain_end(i)
         if stop_before_clause:
@@ -103,6 +111,13 @@ class Phrases:
 
     def args(self, i: int, example: bool = False, depth: int = 0) -> list[Arg]:
         """The bodies that the noun phrase at chunk `i` (with what hangs on it) speaks of."""
+        if example or depth:
+            return self._bodies(i, example, depth)
+        if i not in self._args:
+            self._args[i] = self._bodies(i, False, 0)
+        return self._args[i].copy()
+
+    def _bodies(self, i: int, example: bool, depth: int) -> list[Arg]:
         chunk = self.chunks[i]
         if chunk.kind != "N":
             return []
