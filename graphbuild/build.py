@@ -87,12 +87,13 @@ def build(
     review: Path | str | None = None,
     people: bool = True,
     draw: bool = True,
+    sparql: bool = True,
     progress: Progress | None = None,
 ) -> Result:
     """Read `paths` (files and folders; the sample documents where none is given) and write the graph into `output` (nowhere if None).
 
-    `workers` processes read and extract (None: one for a few documents, else one a core). `draw` False leaves the map out. A document
-    that cannot be read is named among the result's failures, and the rest is built; what `output` held stays whole until all of the
+    `workers` processes read and extract (None: one for a few documents, else one a core). `draw` False leaves the map out, `sparql` False
+    its query engine (2 MB). A document that cannot be read is named among the result's failures, and the rest is built; what `output` held stays whole until all of the
     new is there, and stays for good where nothing at all could be read. Raises ValueError for a base IRI nothing can stand under,
     ManifestError for a manifest that cannot be used, AskError for a review that cannot, OutputError where `output` cannot be written.
     `people` False leaves every person out, and whatever quotes a name: posts stay, with nobody named.
@@ -122,7 +123,7 @@ def build(
     if decided is not None:
         result = _after(result, decided, found, known)
     if output is not None and result.documents:
-        write(result, Path(output), base, draw, progress)
+        write(result, Path(output), base, draw, progress, sparql)
         result = replace(result, output=Path(output))
     return result
 
@@ -281,7 +282,7 @@ def together(every: Sequence[Facts]) -> Facts:
     )
 
 
-def write(result: Result, output: Path, base: str, draw: bool, progress: Progress | None = None) -> None:
+def write(result: Result, output: Path, base: str, draw: bool, progress: Progress | None = None, sparql: bool = True) -> None:
     """Write all files of a build into `output`, all or none."""
     from graphbuild.account import account
     from graphbuild.graph.files import Dataset, write_jsonld, write_trig, write_turtle
@@ -299,7 +300,7 @@ def write(result: Result, output: Path, base: str, draw: bool, progress: Progres
             from graphbuild.map import write_map
 
             def write_page(path: Path) -> None:
-                write_map(result.together, result.documents, part / "graph.ttl", path, base_iri=base)
+                write_map(result.together, result.documents, part / "graph.ttl", path, base_iri=base, sparql=sparql)
 
             steps.append(("graph.html", write_page))
         if len(result.documents) >= FEW:

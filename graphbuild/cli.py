@@ -124,6 +124,7 @@ def build(
     ] = None,
     no_people: Annotated[bool, typer.Option("--no-people", help="Leave out every person, and all words that name one.")] = False,
     no_map: Annotated[bool, typer.Option("--no-map", help="Leave the HTML map out.")] = False,
+    no_sparql: Annotated[bool, typer.Option("--no-sparql", help="Leave SPARQL out of the map: a page of 0.4 instead of 2.6 MB.")] = False,
 ) -> None:
     """Read documents and write the graph: Turtle, TriG, JSON-LD, GraphML and a map to open in a browser."""
     from rich.console import Console
@@ -145,6 +146,7 @@ def build(
             review=review,
             people=not no_people,
             draw=not no_map,
+            sparql=not no_sparql,
             progress=bar.step if bar.shown else None,
         )
     for failure in result.failures:
