@@ -12,7 +12,6 @@ from graphbuild.ask.engine import binary
 from graphbuild.ask.errors import AskError
 from tests.ask import northmoor
 from tests.ask.test_serve import Served, start
-from tests.map.conftest import browser  # noqa: F401  the same browser as the map's
 
 pytestmark = pytest.mark.browser
 EVIL = "</script><script>window.ran=1</script><img src=x onerror=window.ran=1>"
@@ -36,7 +35,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 @pytest.fixture
-def page(browser: Any, hostile: Served) -> Iterator[Any]:  # noqa: F811
+def page(browser: Any, hostile: Served) -> Iterator[Any]:
     opened = browser.new_page()
     opened.outward, opened.errors = [], []
     opened.on("request", lambda r: opened.outward.append(r.url) if not r.url.startswith((hostile.address, "data:", "blob:")) else None)

@@ -17,8 +17,8 @@ from typing import Any
 
 from graphbuild.build import build
 from graphbuild.map import write_map
+from tests.conftest import FLAGS, chromium
 from tests.map import synthetic
-from tests.map.conftest import FLAGS, chromium
 
 PAN = """ms => new Promise(done => { const net = __map.net(), p = net.getViewPosition(), s = net.getScale(); let n = 0;
         const t0 = performance.now();

@@ -1,13 +1,7 @@
-"""Pages to look at, and a browser to look with.
-
-The browser is Chromium: the one in GRAPHBUILD_CHROMIUM, else the system's, else Playwright's own. Pictures of what was seen land
-in build/map-shots, which git ignores and CI keeps.
-"""
+"""Pages to look at. Pictures of what was seen land in build/map-shots, which git ignores and CI keeps."""
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,31 +16,6 @@ from . import gold, synthetic
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOTS = ROOT / "build" / "map-shots"
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
-).split()
-
-
-def chromium() -> str | None:
-    """Path of a Chromium, or None where only Playwright's own may be there."""
-    return (
-        os.environ.get("GRAPHBUILD_CHROMIUM")
-        or shutil.which("chromium")
-        or shutil.which("chromium-browser")
-        or shutil.which("google-chrome")
-    )
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="the map is tested with Playwright, which is not installed")
-    with playwright.sync_playwright() as pw:
-        try:
-            found = pw.chromium.launch(executable_path=chromium(), headless=True, args=FLAGS)
-        except playwright.Error as error:
-            pytest.skip(f"no Chromium to test the map with: {str(error).splitlines()[0]}")
-        yield found
-        found.close()
 
 
 @dataclass

@@ -10,8 +10,9 @@ import tempfile
 from pathlib import Path
 
 from graphbuild.build import build
+from tests.conftest import FLAGS, chromium
 
-from .conftest import FLAGS, ROOT, chromium
+from .conftest import ROOT
 
 FAILING = """() => { const V = __map.V(), of = l => l.links.find(e => e.st === 'Failing');
   const shown = V.lines.filter(of).map(of).sort((a, b) => b.ev.length - a.ev.length || a.i - b.i);
