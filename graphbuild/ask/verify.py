@@ -210,6 +210,14 @@ def squeezed(text: str) -> str:
     return _DROPPED.sub("", unicodedata.normalize("NFKC", text.translate(_MARKS)).translate(_MARKS))
 
 
+def _with_marks(text: str) -> re.Pattern[str]:
+    """Finds `text` squeezed, with the marks of footnotes ("3", "[3]") where there may be some."""
+    tokens = [(token, squeezed(token)) for token in _TOKENS.findall(text)]
+    mark = r"(?:\[?\d{1,2}\]?)?"
+    after = [mark if token[0].isalpha() or token in ",.;:)’”" else "" for token, _ in tokens]
+    return re.compile("".join(re.escape(word) + noted for (_, word), noted in zip(tokens, after, strict=True) if word))
+
+
 class Plain:
     """An independent reading of a file in which words are looked up without regard to layout."""
 
@@ -238,7 +246,12 @@ class Plain:
     def on(self, exact: str, page: int) -> bool:
         """Whether `exact` begins on `page` (from 0)."""
         wanted = squeezed(re.split(r"[\n\t]+", exact.strip())[0])
-        return 0 <= page < len(self.pages) and (wanted in self.pages[page] or self._from(page, wanted))
+        if not 0 <= page < len(self.pages):
+            return False
+        if wanted in self.pages[page] or self._from(page, wanted):
+            return True
+        match = _with_marks(re.split(r"[\n\t]+", exact.strip())[0]).search(self.whole, self.starts[page])
+        return match is not None and match.start() < self.starts[page + 1]
 
     def _part(self, wanted: str) -> int | None:
         at = self.whole.find(wanted)
@@ -247,10 +260,8 @@ class Plain:
         return next((page for page in range(len(self.pages) - 1) if self._from(page, wanted)), None)
 
     def _noted(self, part: str) -> int | None:
-        """As `_part`, with the numbers of footnotes after words: what is printed small and high stands in plain text like any digit."""
-        tokens = [(token, squeezed(token)) for token in _TOKENS.findall(part)]
-        words = "".join(re.escape(word) + (r"(?:\d{1,2})?" if token[0].isalpha() or token in ",.;:)’”" else "") for token, word in tokens if word)
-        match = re.search(words, self.whole)
+        """As `_part`, with the marks of footnotes after words: what is printed small and high stands in plain text like any figure."""
+        match = _with_marks(part).search(self.whole)
         return bisect.bisect_right(self.starts, match.start()) - 1 if match else None
 
     def _from(self, page: int, wanted: str) -> bool:
@@ -264,6 +275,6 @@ class Plain:
             low, high = (middle, high) if wanted[:middle] in here else (low, middle - 1)
         for length in range(low, max(low - 4, 0), -1):
             rest = wanted[length:]
-            if rest in self.pages[page + 1] or self._from(page + 1, rest):
+            if rest in self.pages[page + 1]:
                 return True
         return False
