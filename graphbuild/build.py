@@ -94,8 +94,9 @@ def build(
 
     `workers` processes read and extract (None: one for a few documents, else one a core). `draw` False leaves the map out, `sparql` False
     its query engine (2 MB). A document that cannot be read is named among the result's failures, and the rest is built; what `output`
-    held stays whole until all of the new is there, and stays for good where nothing at all could be read. Raises ValueError for a base IRI nothing can stand under,
-    ManifestError for a manifest that cannot be used, AskError for a review that cannot, OutputError where `output` cannot be written.
+    held stays whole until all of the new is there, and stays for good where nothing at all could be read. Raises ValueError for a
+    base IRI nothing can stand under, ManifestError for a manifest that cannot be used, AskError for a review that cannot, OutputError
+    where `output` cannot be written.
     `people` False leaves every person out, and whatever quotes a name: posts stay, with nobody named.
     `review` is a file of decisions on facts (see `graphbuild.ask.review`); None: the `review.toml` that stand beside the sources.
     """
