@@ -67,13 +67,15 @@ def levels(nodes: Sequence[int], ties: Iterable[Tie], sweeps: int = 60) -> dict[
             near[tie.b].append((tie.a, tie.drop, tie.weight))
             near[tie.a].append((tie.b, -tie.drop, tie.weight))
     height = dict.fromkeys(nodes, 0.0)
+    totals = {node: sum(weight for _, _, weight in around) for node, around in near.items()}
     order = sorted(nodes)
     for sweep in range(sweeps):
         for node in order if sweep % 2 == 0 else reversed(order):
-            around = near[node]
-            if around:
-                total = sum(weight for _, _, weight in around)
-                height[node] = sum(weight * (height[other] + drop) for other, drop, weight in around) / total
+            if totals[node]:
+                pull = 0.0
+                for other, drop, weight in near[node]:
+                    pull += weight * (height[other] + drop)
+                height[node] = pull / totals[node]
     graph: nx.Graph[int] = nx.Graph()
     graph.add_nodes_from(order)
     graph.add_edges_from((node, other) for node in order for other, _, _ in near[node])

@@ -6,6 +6,7 @@ last step of an IRI) name a node in links to the page, so that such a link still
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -59,13 +60,7 @@ class _Sentences:
         """Start, end and which of `keys`, over and over, for each name found in the sentence; spans do not overlap."""
         found: list[tuple[int, int, int]] = []
         for which, key in enumerate(keys):
-            spans = [(a - e.start, b - e.start) for a, b in self._mentions.get((key, e.document), ()) if e.start <= a and b <= e.end]
-            if not spans:
-                for name in self._names.get(key, ()):
-                    spans = [m.span() for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", e.exact, re.IGNORECASE)] if name else []
-                    if spans:
-                        break
-            found += [(a, b, which) for a, b in spans]
+            found += [(a, b, which) for a, b in self._named(e, key)]
         flat: list[int] = []
         last = 0
         for a, b, which in sorted(found, key=lambda s: (s[0], -s[1], s[2])):
@@ -73,6 +68,23 @@ class _Sentences:
                 flat += [a, b, which]
                 last = b
         return flat
+
+    def _named(self, e: Evidence, key: str) -> list[tuple[int, int]]:
+        """Where a sentence names a thing: by the places extraction found, else by any of its names."""
+        known = self._mentions.get((key, e.document), [])
+        spans: list[tuple[int, int]] = []
+        for a, b in known[bisect.bisect_left(known, (e.start, 0)) :]:
+            if a >= e.end:
+                break
+            if b <= e.end:
+                spans.append((a - e.start, b - e.start))
+        text = e.exact.lower()
+        if not spans and len(text) == len(e.exact):
+            for name in self._names.get(key, ()):
+                spans = _whole(name.lower(), text)
+                if spans:
+                    break
+        return spans
 
 
 def page(facts: Facts, documents: Sequence[tuple[str, Meta, str]], terms: Terms) -> Page:
@@ -239,6 +251,18 @@ def page(facts: Facts, documents: Sequence[tuple[str, Meta, str]], terms: Terms)
     ]
     out.data["sents"] = sentences.rows
     return out
+
+
+def _whole(name: str, text: str) -> list[tuple[int, int]]:
+    """Where `name` stands in `text` as whole words."""
+    found: list[tuple[int, int]] = []
+    at = text.find(name) if name else -1
+    while at >= 0:
+        end = at + len(name)
+        if not (text[at - 1 : at].isalnum() or text[end : end + 1].isalnum()):
+            found.append((at, end))
+        at = text.find(name, end)
+    return found
 
 
 def _ordered(facts: Facts) -> Facts:
