@@ -222,7 +222,7 @@ def _resolve(letters: list[str], words: list[str], parsed: Parsed, text: str) ->
             elif prev in "DAPT" or (prev in ",C^:;" and after in "nMEG" and not (prev == "C" and _verb_near(letters, j))):
                 letters[i] = "n" if after in "nMEGbs,C" or prev in "DA" else "E"
             elif prev in "nMpW" or prev == "C" or prev == ",":
-                if (after in "SW" and prev != ",") or after in "DMpj" or after in "$.,:" and prev == "M" and words[i] in _REPORTED or (after == "R" and prev in "Mp" and i + 2 < size and letters[i + 2] in "DMnp") or prev in "pW" or (after in "nT" and prev in "M") or (after == "T" and words[i] in _TO_DO) or (after == "P" and prev in "MW" and words[i] not in _PLACED and words[i + 1] not in ("by", "with", "from", "on") and words[i + 2 : i + 3] != ["by"] and "V" not in letters[i:] and "B" not in letters[i:]):
+                if (after in "SW" and prev != ",") or after in "DMpj" or after in "$.,:" and prev == "M" and words[i] in _REPORTED or (after == "R" and prev in "Mp" and i + 2 < size and letters[i + 2] in "DMnp") or prev in "pW" or (after in "nT" and prev in "M" and not any(t in "BHOQ" for t in letters[i + 1 :])) or (after == "T" and words[i] in _TO_DO) or (after == "P" and prev in "MW" and words[i] not in _PLACED and words[i + 1] not in ("by", "with", "from", "on") and words[i + 2 : i + 3] != ["by"] and "V" not in letters[i:] and "B" not in letters[i:]):
                     letters[i] = "L"
                 elif after == "n" and prev == "n":
                     letters[i] = "n" if letters[j - 1 : j] == ["D"] and j == i - 1 else "L"

@@ -176,6 +176,12 @@ class Nouns(Owners):
         if chunks[j - 1].word == "for" and above.kind == "j" and above.word in ("responsible", "accountable"):
             before = self.c.previous_verb(j - 2)
             places["subject"] = self.c.subject_args(before) if before >= 0 else []
+        elif above.kind == "j" and above.word == "subject":
+            before = self.c.previous_verb(j - 2)
+            places["of"] = self.c.subject_args(before) if before >= 0 else []  # "the team is subject to oversight by …"
+        elif above.kind == "x" and chunks[j - 1].word == "with" and "subject" not in places:
+            before = self.c.previous_verb(j - 2)
+            places["subject"] = self.c.subject_args(before) if before >= 0 else []  # "the panel meets weekly, with representation from …"
         elif above.kind == "V" and above.word in self.lex.handlers:
             places["handler"] = self.c.subject_args(j - 2)  # "the hub, which deals with referrals from …"
         elif above.kind == "V" and above.passive and chunks[j - 1].word == "by" and above.word in self.lex.lent:

@@ -338,6 +338,9 @@ class Judge:
             return "failing"
         if head > 0 and self.c.chunks[head - 1].word == "without":
             return "failing"
+        if head > 2 and self.c.chunks[head - 1].word == "to" and self.c.chunks[head - 2].word == "subject":
+            told = self.verb(self.c.previous_verb(head - 2)) if self.c.previous_verb(head - 2) >= 0 else ACTUAL
+            return "failing" if told == "denied" else told
         if predicate >= 0:
             told = self.predicate(predicate)
             if told != ACTUAL:
