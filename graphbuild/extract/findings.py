@@ -103,7 +103,8 @@ class _Reader:
         self.marked: set[str] = set()
         self.fixed: str | None = None  # what the heading says of all under it
         self.opened: str | None = None  # what the line that opened a list says of its items
-        self.section = self.paragraph = self.topic = ""
+        self.section = self.paragraph = self.topic = self.number = ""
+        self.entered: dict[str, int] = {}  # how often a paragraph of each printed number has begun
         self.last: list[str] = []  # whom the last clause that evaluates was about
         self.focus: list[str] = []  # the subject of the last sentence
         self.before: bool | None = None  # whether that clause was praise
@@ -114,7 +115,8 @@ class _Reader:
         block = self.annotated.document.blocks[sentence.block]
         if block.kind is BlockKind.HEADING:
             self._heading(sentence, block)
-            if self.annotated.document.kind is not Kind.NEWS:
+            named = any(m.cls not in _NOT_JUDGED for m in self.annotated.within(sentence))
+            if self.annotated.document.kind is not Kind.NEWS or (sentence.block and not named):
                 return
         if self.fixed == "" or block.kind is BlockKind.NOTE or (block.kind is BlockKind.ROW and not self.fixed) or self._is_label(block):
             return
@@ -195,8 +197,17 @@ class _Reader:
 
     def _enter(self, block: Block, sentence: Sentence, mentions: list[Mention]) -> None:
         """Begin a new paragraph where this sentence does."""
-        listed = block.kind is BlockKind.ITEM and self.paragraph.isdigit()
-        here = block.number or (self.paragraph if listed else f"b{sentence.block}")
+        if block.number:
+            if block.number != self.number:
+                again = self.entered[block.number] = self.entered.get(block.number, 0) + 1
+                here = block.number if again == 1 else f"{block.number}-{again}"  # numbers may begin anew in each section
+            else:
+                here = self.paragraph
+            self.number = block.number
+        elif block.kind is BlockKind.ITEM and self.number:
+            here = self.paragraph
+        else:
+            here, self.number = f"b{sentence.block}", ""
         if here != self.paragraph:
             self.paragraph, self.last, self.focus, self.before, self.fresh = here, [], [], None, True
             whole = Clause(sentence.start, min(sentence.end, sentence.start + 60), 0, 0, -1)

@@ -211,14 +211,15 @@ def _comma(text: str, at: int, end: int) -> int:
     return -1
 
 
-_NEAR, _BESIDE, _PLAN = 64, 14, 60
+_ANEW = re.compile(r",? (?:and|but|so|because|which|who) (?:\w+ )?(?:has|have|is|are|was|were|does|do|did|it|they|he|she)\b|[,;] ")
+_NEAR, _BESIDE, _PLAN, _FAR = 64, 14, 60, 140
 
 
 def _clause(text: str, start: int, end: int, cues: list[Hit]) -> Clause:
     words = vocabulary()
     strength = weakness = 0
     told: list[Hit] = []
-    negated = beside = unreal = short = -1000
+    negated = beside = unreal = short = finite = -1000
     alone = -1
     for hit in cues:
         cue = hit.cue
@@ -226,13 +227,15 @@ def _clause(text: str, start: int, end: int, cues: list[Hit]) -> Clause:
             cue = _level(text, start, end, hit)
         if cue in (Cue.NEGATION, Cue.ALONE):
             negated = beside = hit.end
+            if cue is Cue.ALONE:
+                finite = hit.end
             alone = hit.start if cue is Cue.ALONE and hit.start - unreal > _PLAN else alone
         elif cue is Cue.ENDED and weakness:
             strength, weakness = strength + 1, weakness - 1
         elif cue is Cue.UNREAL:
             unreal = hit.end
         elif cue is Cue.STRENGTH:
-            if hit.start - max(negated, short) <= _NEAR:
+            if hit.start - max(negated, short) <= _NEAR or (0 <= hit.start - finite <= _FAR and not _ANEW.search(text, finite, hit.start)):
                 weakness += 1
                 told.append(hit)
             elif hit.start - unreal > _PLAN and not _aimed(text, start, hit.start):

@@ -48,6 +48,7 @@ _OWNER = re.compile(
 )
 _BY = re.compile(r"\bby (?:the |a |an |its |their )?(?:(?!\w+ing\b)[\w-]+ ){0,2}$", re.IGNORECASE)
 _HEARS = re.compile(
+    r"(?:, (?:[A-Z][\w’'-]+ ){1,3}[A-Z][\w’'-]+,)?"
     r" (?:(?:was|were|is|are) (?:also )?(?:concerned|pleased|told|informed|assured|disappointed|advised|satisfied|"
     r"worried)|heard|noted|asked|expressed|praised|thanked|"
     r"congratulated|welcomed|commended|presented|introduced|reported|outlined|told|explained|highlighted|recognises?|"

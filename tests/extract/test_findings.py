@@ -210,3 +210,18 @@ def test_clauses_cover_their_sentence_and_evidence_is_in_the_text(words: list[st
     assert "".join(line[c.start : c.end] for c in cut) == line
     for finding in found(f"3. {line}"):
         assert finding.evidence.exact in line
+
+
+def test_numbers_that_begin_anew_are_other_paragraphs() -> None:
+    first, second = found("1. The quay team is good.", "2. It met in May.", "1. The quay team is poor.")
+    assert [(f.evidence.paragraph, f.polarity.value) for f in (first, second)] == [("1", "Strength"), ("1", "Weakness")]
+    assert first.key != second.key
+
+
+def test_a_finite_not_reaches_the_end_of_its_clause() -> None:
+    line = "3. The quay team does not deal with all of the many calls that reach it from the harbour every week promptly or well enough."
+    assert read(line) == {"quay team": "Weakness"}
+
+
+def test_a_committee_that_hears_of_weaknesses_is_not_weak() -> None:
+    assert read("3. The harbour panel was concerned that the quay team had poor records.") == {"quay team": "Weakness"}
