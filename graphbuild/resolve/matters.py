@@ -144,7 +144,8 @@ def _asked(sentence: str) -> list[Matter]:
     found: dict[str, Matter] = {}
     for start, end, name in phrases.find(plain):
         outright = _ASKING.fullmatch(plain[:start]) and not _NARROWED.match(plain[end:])
-        if name and (sorts[name] != "head" or outright):
+        late = sorts[name] == "topic" and start > REACH
+        if name and not late and (sorts[name] != "head" or outright):
             found.setdefault(name, Matter(name, start, end, sorts[name]))
     every = list(found.values())
     return [m for m in every if not (m.broad == "means" and any(_means_to(plain, m, other) for other in every))]
