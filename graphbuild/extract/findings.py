@@ -74,6 +74,7 @@ _CONSEQUENCE = re.compile(
 )
 _THERE = re.compile(r"[,;]?\s*(?:\w+, )?(?:[Hh]owever, |but |[Aa]lthough |while )?[Tt]here (?:is|are|was|were|has|have)\b")
 _WISHED = re.compile(r"\b(?:should|must|needs? to)\b")
+_PRONOUN = re.compile(r"[,;]?\s*(?:(?:but|and|although|though|yet),?\s+)?(?:it|they)\b", re.IGNORECASE)
 _LISTING = re.compile(
     r"(?:They|These|This|It|The latter) (?:all |both |also )?(?:includes?|included|ranges?|concerns?|relates? to|covers?)\b"
 )
@@ -226,6 +227,8 @@ class _Reader:
             about, subjects = targets(self.text, clause, mentions)
             if not subjects and current and _GOES_ON.match(self.text, clause.start, clause.end):
                 about = current
+            elif not about and focus and _PRONOUN.match(self.text, clause.start, clause.end):
+                about = focus
             elif not about and clause is said[0] and _BACK.match(self.text, clause.start):
                 about = self.focus or self.last
             if about and not subjects and clause.cues and len(clause.cues) > 1 and _THERE.match(self.text, clause.start):

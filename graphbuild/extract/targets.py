@@ -61,6 +61,7 @@ _PRAISED = re.compile(
     r"dissatisfied with) (?:the |their |its |this )?(?:support|help|work)?(?: from| of)?(?: the)? ?$",
     re.IGNORECASE,
 )
+_WHICH_IS = re.compile(r",? (?:which|who) (?:is|are|was|were|has|have)\b")
 _WHICH = re.compile(r"(?: (?:for )?\d{4}(?:\W\d{2,4})?)?,? (?:which|who)\b")
 _SAYS = re.compile(r"\b(?:said|says|added|adds|told|commented|explained)\b")
 _DONE_BY = re.compile(
@@ -100,7 +101,7 @@ _GAP = re.compile(
 _SHORT_OF = re.compile(
     r"\b(?:lack|absence|frustrations?|dissatisfaction|delays?|shortage|weakness(?:es)?|failures?|gaps?|shortcomings|"
     r"deficits?|deficiencies)\b(?: (?!and\b|"
-    r"is\b|are\b|means?\b|has\b|have\b|limits?\b|led\b)[\w-]+){0,6} (?:in|of|from|by|at) (?:the |some |a |an |"
+    r"is\b|are\b|means?\b|has\b|have\b|limits?\b|led\b)[\w-]+){0,6} (?:in|of|from|by|at) (?:how \w+ )?(?!\w+ing\b)(?:the |some |a |an |"
     r"its )?(?:[\w-]+ )?$",
     re.IGNORECASE,
 )
@@ -148,7 +149,10 @@ def targets(text: str, clause: Clause, mentions: list[Mention]) -> Targets:
         elif _SUCH.search(lead):
             chosen.append(m)
         elif m.start < first:
-            if len(chosen) == 1 and _WHICH.match(text, m.end, first):
+            if not chosen and _WHICH_IS.match(text, m.end, first) and first - m.end < 40:
+                chosen.append(m)
+                subjects.append(m)
+            elif len(chosen) == 1 and _WHICH.match(text, m.end, first):
                 chosen = [m]
                 subjects = [m]
             elif not chosen and (not _PREP.search(lead) or _WORK_OF.search(lead) or _BETWEEN.search(lead)):
