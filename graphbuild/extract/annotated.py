@@ -25,6 +25,14 @@ class Mention(NamedTuple):
     how: str = "name"
 
 
+class Along(tuple[Mention, ...]):
+    """Mentions in order of start, a stretch of which is found by halving, not by reading all."""
+
+    def between(self, start: int, end: int) -> tuple[Mention, ...]:
+        """Those that begin at `start` or after it, and before `end`."""
+        return self[bisect.bisect_left(self, start, key=lambda m: m.start) : bisect.bisect_left(self, end, key=lambda m: m.start)]
+
+
 @dataclass(frozen=True, slots=True)
 class Annotated:
     """A document, its sentences, its things and where each is mentioned.

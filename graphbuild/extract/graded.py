@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from graphbuild.ontology import wording
 
@@ -105,11 +105,22 @@ def grades_in(text: str) -> list[Grade]:
         for name, pattern in rules().grades
         for match in pattern.finditer(straight)
     ]
-    kept: list[Grade] = []
-    for grade in sorted(found, key=lambda g: (g.start - g.end, g.start)):
-        if not any(grade.start < k.end and k.start < grade.end for k in kept):
-            kept.append(grade)
-    return sorted(kept, key=lambda g: g.start)
+    return _longest(found)
+
+
+_Found = TypeVar("_Found", Grade, Area)
+
+
+def _longest(found: list[_Found]) -> list[_Found]:
+    """In order of start, without what a longer one overlaps."""
+    kept: list[_Found] = []
+    for one in sorted(found, key=lambda f: (f.start, -f.end, f[0])):
+        if kept and one.start < kept[-1].end:
+            if one.end - one.start > kept[-1].end - kept[-1].start:
+                kept[-1] = one
+            continue
+        kept.append(one)
+    return kept
 
 
 def label_of(text: str) -> str:
@@ -133,11 +144,7 @@ def areas_in(text: str, said: bool = False, year: int = 0) -> list[Area]:
             whole, board = bool(entry.get("whole")), bool(entry.get("board"))
             label = _framework(entry["labels"], year) if said or whole or board else label_of(text[match.start() : match.end()])
             found.append(Area(label, match.start(), match.end(), whole, board))
-    kept: list[Area] = []
-    for area in sorted(found, key=lambda a: (a.start - a.end, a.start, a.label)):
-        if not any(area.start < k.end and k.start < area.end for k in kept):
-            kept.append(area)
-    return sorted(kept, key=lambda a: a.start)
+    return _longest(found)
 
 
 def _framework(labels: dict[str, str], year: int) -> str:

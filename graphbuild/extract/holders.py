@@ -6,6 +6,7 @@ body is the one the words join to it; see `roles` for what is done where they jo
 
 from __future__ import annotations
 
+import bisect
 import functools
 import re
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from typing import Any, NamedTuple
 
 from graphbuild.document import BlockKind, Kind, Span
 from graphbuild.extract import people
-from graphbuild.extract.annotated import Annotated, Mention
+from graphbuild.extract.annotated import Along, Annotated, Mention
 from graphbuild.extract.graded import compiled, plain
 from graphbuild.ontology import wording
 
@@ -45,21 +46,21 @@ class Holders:
         self.person_class = people.rules().cls
         classes = rules()["classes"]
         self.post_class, self.standing = classes["post"], frozenset(classes["standing"])
-        self.persons = [m for m in sorted({*annotated.mentions, *annotated.nested}) if m.cls == self.person_class]
+        self.persons = Along(m for m in sorted({*annotated.mentions, *annotated.nested}) if m.cls == self.person_class)
         starts = sorted(p.start for p in self.persons)
-        self.post_mentions = [
+        self.post_mentions = Along(
             m._replace(end=cut) if (cut := self._clipped(m, starts)) < m.end else m
             for m in sorted({*annotated.mentions, *annotated.nested})
             if m.cls == self.post_class and m.how != "pronoun"
-        ]
-        self.projects = [m for m in annotated.mentions if m.cls in classes["projects"]]
+        )
+        self.projects = Along(m for m in annotated.mentions if m.cls in classes["projects"])
         post = people.rules().post
         named_post = re.compile(rf"^(?:[\w'&-]+ ){{0,4}}?{post} (?:of|for|at)\b|{post}$|{rules()['words']['post_name']}")
-        self.bodies = [
+        self.bodies = Along(
             m
             for m in sorted({*annotated.mentions, *annotated.nested})
             if m.cls in classes["bodies"] and not (m.how == "name" and named_post.search(self.straight[m.start : m.end]))
-        ]
+        )
 
     def _clipped(self, mention: Mention, starts: list[int]) -> int:
         """Where a post's name ends: before a person's name that follows a comma in it."""
@@ -124,7 +125,7 @@ class Holders:
                     continue
                 return ""
             cell = cells[number - 1]
-            inside = [m for m in self.bodies if cell.start <= m.start and m.end <= cell.end]
+            inside = [m for m in self.bodies.between(*cell) if m.end <= cell.end]
             if any(2 * (m.end - m.start) > cell.end - cell.start for m in inside):
                 return max(inside, key=lambda m: (m.end - m.start, -m.start)).key
         return ""
@@ -159,7 +160,7 @@ class Holders:
 
     def _all_names(self, span: Span) -> bool:
         """Whether nothing but names stands in a list of names: no words of a post after the last."""
-        ends = [p.end for p in self.persons if span.start <= p.start and p.end <= span.end]
+        ends = [p.end for p in self.persons.between(*span) if p.end <= span.end]
         rest = self.text[max(ends, default=span.start) : span.end]
         return bool(ends) and not re.search(r"\w", people.rules().letters.sub("", re.sub(r"\([^)]*\)", "", rest)))
 
@@ -168,16 +169,12 @@ class Holders:
         name = re.sub(r"^team inspectors$|inspectors$", lambda m: m[0][:-1], name)
         inside = Span(unit.start + first, unit.start + stop)
         if "inspector" in name or "data analyst" in name or "quality assurance" in name or "hmi" in name.split():
-            body = next((m.key for m in self.bodies if inside.start <= m.start < inside.end and m.key in self.annotated.inspectorates), "")
+            body = next((m.key for m in self.bodies.between(*inside) if m.key in self.annotated.inspectorates), "")
             body = body or (self.annotated.inspectorates[0] if self.annotated.inspectorates else "")
         else:
             body = ""
-        for person in self.persons:
-            if unit.start + begin <= person.start < unit.start + stop and body:
-                yield person.start, Found(person.key, self._post_key(inside), name, body, inside.start, inside.end)
-
-    def _post_key(self, span: Span) -> str:
-        return ""
+        for person in self.persons.between(unit.start + begin, unit.start + stop) if body else ():
+            yield person.start, Found(person.key, "", name, body, inside.start, inside.end)
 
     # -- beside a name --------------------------------------------------------------------------
 
@@ -192,7 +189,7 @@ class Holders:
         begin = person.end + skip + sep.end()
         end = compiled(rules()["words"]["ends"]).search(rest, skip + sep.end() - 1)
         stop = person.end + (end.start() if end else len(rest))
-        other = next((p.start for p in self.persons if begin <= p.start < stop), stop)
+        other = next((p.start for p in self.persons.between(begin, stop)), stop)
         if other < stop:  # "…, Councillor Ann Roe": the next person's title is no post of this one
             stop = begin + len(re.sub(rf"[,;\s]*(?:\b{people.rules().title}\s)*$", "", self.text[begin:other]))
         if "(" in sep[0] and ")" in self.straight[begin:stop]:
@@ -203,7 +200,7 @@ class Holders:
         """ "Jane Doe was appointed independent chair of the board"."""
         given = compiled(rules()["words"]["made"]).match(rest)
         starts = {begin + given.end(), begin + given.start() + len(given[0].rstrip())} if given else set()
-        near = [m for m in self.post_mentions if given and begin < m.start <= begin + given.end() <= m.end]
+        near = [m for m in self.post_mentions.between(begin + 1, begin + given.end() + 1) if begin + given.end() <= m.end] if given else []
         if not given or not (near or re.match(people.rules().post, rest[given.end() :])):
             return None
         ends = re.search(r"[.;:\"]|,? (?:and|who|but|after|when)\b", rest[given.end() :])
@@ -227,13 +224,15 @@ class Holders:
         if not join:
             return None
         stop = edge - len(join[0])
-        sentence = max((s.start for s in self.annotated.sentences if s.start <= person.start), default=unit.start)
+        sentence = self.annotated.sentences[
+            max(0, bisect.bisect_right(self.annotated.sentences, person.start, key=lambda s: s.start) - 1)
+        ].start
         begin = max(unit.start, sentence, stop - _REACH)
         words = self.straight[begin:stop]
         quote = max(words.rfind('"'), words.rfind(": "), words.rfind("; "))
         begin += quote + 1 if quote >= 0 else 0
-        begin = max([begin, *(p.end for p in self.persons if begin <= p.start and p.end <= stop)])  # another's post is not this one's
-        inside = [m for m in self.post_mentions if begin <= m.start and m.end <= stop]
+        begin = max([begin, *(p.end for p in self.persons.between(begin, stop) if p.end <= stop)])  # another's post is not this one's
+        inside = [m for m in self.post_mentions.between(begin, stop) if m.end <= stop]
         post = max(inside, key=lambda m: (m.end, -m.start), default=None) or self._worded(begin, stop)
         if post is None or not re.fullmatch(
             r"(?:[\s,]*(?:at|of|for|in|with)?\s?(?:the )?[\w'&()., -]{0,70})?", self.straight[post.end : stop]
@@ -247,7 +246,9 @@ class Holders:
 
     def _worded(self, begin: int, stop: int) -> Mention | None:
         """A post that is no mention: the words from a body's name, "as" or the start, with a post's head noun among the first."""
-        start = max([begin, *(m.end for m in (*self.bodies, *self.projects) if begin <= m.start and m.end <= stop - 4)])
+        start = max(
+            [begin, *(m.end for m in (*self.bodies.between(begin, stop), *self.projects.between(begin, stop)) if m.end <= stop - 4)]
+        )
         lead = re.match(r".*\bas (?:the )?|(?:'s?)?\s?,?\s?(?:the |its )?(?:new |current )?", self.straight[start:stop])
         start += lead.end() if lead else 0
         words = self.straight[start:stop]
@@ -272,7 +273,7 @@ class Holders:
             if index + 1 >= len(self.document.blocks):
                 return None
             span = Span(self.document.blocks[index + 1].start, self.document.blocks[index + 1].end)
-        if any(p.start < span.end and span.start <= p.start for p in self.persons):
+        if self.persons.between(*span):
             return None
         if not 3 < span.end - span.start < 120 or self.straight[span.start : span.end].rstrip().endswith("."):
             return None
@@ -280,7 +281,7 @@ class Holders:
 
     def _described(self, person: Mention, span: Span, unit: Span, column: tuple[int, int], whole: Span) -> Found | None:
         """The post that the words of `span` state, and its body."""
-        post = next((m for m in self.post_mentions if span.start <= m.start < span.end), None)
+        post = next(iter(self.post_mentions.between(*span)), None)
         words = self.straight[span.start : span.end]
         head = re.search(people.rules().post, words)
         if post is None and not head:
@@ -292,7 +293,7 @@ class Holders:
             post = Mention(post.start, post.end + tail.end(), "", self.post_class)
             label = self.text[post.start : post.end]
         elif post is None and head:
-            cut = next((m.start for m in self.bodies if span.start + head.end() <= m.start < span.end), span.end)
+            cut = next((m.start for m in self.bodies.between(span.start + head.end(), span.end)), span.end)
             label = re.sub(r"[\s,–-]*(?:\b(?:of|for|at|in|with|from|the))*[\s,–-]*$", "", self.text[span.start : cut]).strip(" ,()")
             label = re.sub(r"\s+(?:of|for|at|in|with|from)(?: the)?$", "", label)
             if not label or len(label) > 110:
@@ -312,8 +313,8 @@ class Holders:
 
     def _joined_body(self, begin: int, stop: int) -> str:
         """A body joined to what stands before `begin`: "… at Northbridge Council"."""
-        for mention in self.bodies:
-            if begin <= mention.start and mention.end <= stop + 1:
+        for mention in self.bodies.between(begin, stop):
+            if mention.end <= stop + 1:
                 gap = self.straight[begin : mention.start]
                 if gap == " " or compiled(rules()["words"]["joins"]).match(gap):
                     return mention.key
@@ -324,7 +325,7 @@ class Holders:
         words = self.straight[post.start : post.end]
         if compiled(rules()["words"]["alone"]).search(words):
             return ""
-        inside = [m for m in self.bodies if post.start <= m.start and m.end <= post.end]
+        inside = [m for m in self.bodies.between(post.start, post.end) if m.end <= post.end]
         # "service manager for the Northbridge Youth Offending Service", "Ofsted HMI", not "director of children's services"
         for mention in inside:
             own = (
@@ -342,7 +343,7 @@ class Holders:
         after = self._joined_body(post.end, span.end)
         if after:  # "Service Director, Children's Social Care" is the authority's
             return self.annotated.area if own_post and self.annotated.entities[after].cls not in self.standing else after
-        before = [m for m in self.bodies if span.start <= m.start and m.end <= post.start]
+        before = [m for m in self.bodies.between(span.start, post.start) if m.end <= post.start]
         for mention in reversed(before):
             gap = self.straight[mention.end : post.start]
             if re.fullmatch(r"(?:\s?\([^)]*\))?(?:'s?|,)?\s(?:new |own |interim |independent |current |then |former )*", gap):
@@ -366,7 +367,14 @@ class Holders:
             return self.annotated.area
         if self.document.kind is Kind.MINUTES and compiled(rules()["minutes"]["posts"]).search(words):
             return self._meeting()
-        whose = next((m for m in self.projects if self.straight.startswith("'s ", m.end) and 0 <= post.start - m.end - 3 < 12), None)
+        whose = next(
+            (
+                m
+                for m in self.projects.between(post.start - 60, post.start)
+                if self.straight.startswith("'s ", m.end) and 0 <= post.start - m.end - 3 < 12
+            ),
+            None,
+        )
         return whose.key if whose else next((m.key for m in before if m.start - span.start < 12), "")
 
     def _meeting(self) -> str:

@@ -105,7 +105,7 @@ class _Reader:
                 if not match or not when:
                     continue
                 at = statement.evidence.start + match.end()
-                body = next((m.key for m in self.bodies if at <= m.start <= at + 12), "")
+                body = next((m.key for m in self.bodies.between(at, at + 13)), "")
                 out = [
                     replace(r, start=when[0].start) if r.person == statement.speaker and r.body == body and not r.start else r for r in out
                 ]
@@ -114,7 +114,11 @@ class _Reader:
     def unnamed(self) -> Iterator[Role]:
         """Posts without a named holder whose start is dated or which are interim."""
         sentences = self.annotated.sentences
-        outer = [m for m in self.post_mentions if not any(o.start <= m.start and m.end <= o.end and o != m for o in self.post_mentions)]
+        outer = [
+            m
+            for m in self.post_mentions
+            if not any(m.end <= o.end and o != m for o in self.post_mentions.between(m.start - 120, m.start + 1))
+        ]
         singular = [m for m in outer if not people.rules().plural.search(self.straight[m.start : m.end])]
         grouped: dict[int, list[Mention]] = {}
         for mention in singular:
@@ -146,7 +150,7 @@ class _Reader:
         """The body that the post's own name holds, wherever the document names it in full ("chair of the board")."""
         for mention in self.post_mentions:
             if mention.key == post.key and not compiled(rules()["authority"]["posts"]).search(self.straight[mention.start : mention.end]):
-                inside = [m for m in self.bodies if mention.start <= m.start and m.end <= mention.end]
+                inside = [m for m in self.bodies.between(mention.start, mention.end) if m.end <= mention.end]
                 if inside:
                     return inside[0].key
         return ""

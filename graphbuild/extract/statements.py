@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from graphbuild.document import Block, BlockKind, Span
 from graphbuild.extract import people
-from graphbuild.extract.annotated import Annotated, Mention
+from graphbuild.extract.annotated import Along, Annotated, Mention
 from graphbuild.extract.graded import plain
 from graphbuild.facts import Evidence, Statement
 from graphbuild.ontology import wording
@@ -55,7 +55,7 @@ class _Reader:
         self.annotated, self.document = annotated, annotated.document
         self.text = annotated.document.text
         cls = people.rules().cls
-        self.persons = [m for m in sorted({*annotated.mentions, *annotated.nested}) if m.cls == cls and m.how != "pronoun"]
+        self.persons = Along(m for m in sorted({*annotated.mentions, *annotated.nested}) if m.cls == cls and m.how != "pronoun")
 
     def run(self) -> Iterator[Statement]:
         blocks = self.document.blocks
@@ -97,7 +97,7 @@ class _Reader:
 
     def _speaker(self, block: Block) -> tuple[str, int]:
         """Who speaks in a block, and where the verb stands; ("", 0) if no named person does."""
-        inside = [p for p in self.persons if block.start <= p.start and p.end <= block.end]
+        inside = [p for p in self.persons.between(block.start, block.end) if p.end <= block.end][:60]
         for number, person in enumerate(inside):
             stop = min(block.end, person.end + _APPOSITION, inside[number + 1].start if number + 1 < len(inside) else block.end)
             after = plain(self.text[person.end : stop])

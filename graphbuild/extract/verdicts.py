@@ -16,6 +16,7 @@ from graphbuild.extract.dates import Period, dates
 from graphbuild.extract.graded import Area, Grade, areas_in, grades_in, label_of, plain, rules
 from graphbuild.extract.sentences import Sentence
 
+_MANY = 12  # grades in one "sentence": beyond, it is a table whose layout was lost
 _NEAR = 14  # characters between what is judged and an unmistakable grade
 _QUOTED = 45  # ... and a grade in quotation marks
 _LIST = re.compile(
@@ -79,7 +80,7 @@ class _Sentences:
     def read(self, sentence: Sentence, before: Sentence | None) -> list[Verdict]:
         text = self.straight[sentence.start : sentence.end]
         grades = grades_in(text)
-        if not grades or self.annotated.document.blocks[sentence.block].cells:
+        if not 0 < len(grades) <= _MANY or self.annotated.document.blocks[sentence.block].cells:
             return []
         context = self.straight[before.start : before.end] if before else ""
         homes = rules().pattern("said", "homes")
