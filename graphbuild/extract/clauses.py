@@ -361,6 +361,8 @@ class Clauses(Phrases):
             prep, hangs_on = self.gap(v)
             if hangs_on and not found.get(prep) and (prep or not ("" in found or chunks[v].passive)):
                 found[prep] = hangs_on
+        if not found and v + 2 < len(chunks) and chunks[v + 1].kind == "C" and chunks[v + 2].kind == "V" and chunks[v + 2].form == chunks[v].form:
+            found = dict(self.verb_args(v + 2))  # "commissioning and planning services": one object for both
         if not found.get(""):
             self._examples(v, found)
         return found

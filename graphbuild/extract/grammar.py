@@ -156,6 +156,8 @@ def parse(parsed: Parsed, text: str, tags: Mapping[str, str], lemmas: Mapping[st
     for i in range(1, len(words)):
         if letters[i] in "VbsEG" and text[parsed.starts[i]].isupper():
             letters[i] = "n"
+        if words[i - 1] == "due to" and letters[i] in "Vb":
+            letters[i - 1] = "T"
         if words[i] == "'s" and letters[i - 1] == "p":
             letters[i] = "B"
     mark_pairs(letters, words, [text[a:b] for a, b in zip(parsed.starts, parsed.ends, strict=True)])
@@ -234,7 +236,7 @@ def _resolve(letters: list[str], words: list[str], parsed: Parsed, text: str) ->
             elif (after in "$.,;" and prev in "PC") or (after == "P" and i + 1 < size and words[i + 1] == "of"):
                 letters[i] = "n"
             elif prev in "P" and after in "nC" and words[i] in ("commissioning", "funding", "planning", "monitoring", "working", "reporting", "recruiting"):
-                letters[i] = "n" if after == "C" else "G"
+                letters[i] = "n" if after == "C" and not (i + 3 < size and letters[i + 2] in "GE" and letters[i + 3] in "DM") else "G"
         elif tag == "W" and words[i] == "that":
             if after not in "VBHOQRXsbEL":
                 letters[i] = "D" if prev in "VLP^,:;" and after == "n" and i + 1 < size and not words[i + 1].endswith("s") and False else "S"

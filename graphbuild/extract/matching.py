@@ -73,7 +73,7 @@ class Matcher(Nouns):
         who = self._places(frame.who, places, frame.who_is, OPEN)
         also = [a for extra in frame.also_who for a in self._fits(places.get(extra, []), frame.who_is, OPEN)]
         who += also
-        wide = WIDE - {"matter"} if frame.link in BETWEEN or frame.close else WIDE
+        wide = WIDE - {"matter"} if frame.link in BETWEEN or frame.close else WIDE | {"wide"} if frame.wide else WIDE
         whom = self._places(frame.whom, places, frame.whom_is, wide)
         token = chunk.b - 1
         if frame.standing and not chunk.passive and self.p.tags[token] in "Vb":

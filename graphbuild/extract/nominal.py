@@ -43,7 +43,7 @@ class Nouns(Owners):
             elsewhere = True
         who = self._places(frame.who, places, frame.who_is, OPEN)
         used = next((n for n in frame.who if self._fits(places.get(n, []), frame.who_is, OPEN)), "")
-        wide = WIDE - {"matter"} if frame.link in BETWEEN or frame.close else WIDE
+        wide = WIDE - {"matter"} if frame.link in BETWEEN or frame.close else WIDE | {"wide"} if frame.wide else WIDE
         whom = self._places(tuple(n for n in frame.whom if n != used), places, frame.whom_is, wide)
         if not whom and frame.link in _WATCHES:
             whom = self._fits(places.get("subjected", []), frame.whom_is, wide)

@@ -149,7 +149,8 @@ class Phrases:
                 for k, ex in self.group(j + 2, self.chunks[j + 1].word):
                     inner += self.args(k, ex, depth + 1)
                 if inner:
-                    found = inner if word in self.kinds.amount else [a._replace(via=self._weaker(kind, a.via), head=word) for a in inner]
+                    wide = "wide" if kind == "other" and self.chunks[j + 1].word == "of" else kind
+                    found = inner if word in self.kinds.amount else [a._replace(via=self._weaker(wide, a.via), head=word) for a in inner]
                     break
             j += 2
         if not found and j + 3 < len(self.chunks) and self.chunks[j + 1].kind == "V" and self.chunks[j + 1].form == "e":
@@ -176,7 +177,7 @@ class Phrases:
 
     @staticmethod
     def _weaker(outer: str, inner: str) -> str:
-        order = ("self", "people", "matter", "example", "other")
+        order = ("self", "people", "matter", "wide", "example", "other")
         return max(outer, inner, key=order.index)
 
     def listed(self, i: int, prep: str = "", subject: bool = False) -> list[Arg]:
