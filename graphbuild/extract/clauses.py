@@ -357,6 +357,8 @@ class Clauses(Phrases):
                 for k in range(self._clause_start(v), v - 1):
                     if chunks[k].kind == "P" and chunks[k + 1].kind == "N":
                         found.setdefault(chunks[k].word, self.listed(k + 1, chunks[k].word))
+            if k + 1 < len(chunks) and chunks[k].kind == "C" and chunks[k - 1].kind == "P" and chunks[k + 1].kind == "V":
+                found.setdefault(chunks[k - 1].word, self.verb_args(k + 1).get("", []))  # "engages with and challenges partners"
             self._fronted(v, found)
             prep, hangs_on = self.gap(v)
             if hangs_on and not found.get(prep) and (prep or not ("" in found or chunks[v].passive)):

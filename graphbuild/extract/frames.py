@@ -96,6 +96,7 @@ class Frames:
     bare: re.Pattern[str]
     lasts: frozenset[str]
     carry: dict[str, dict[str, str]]
+    measures: frozenset[str]
 
 
 def _frame(entry: dict[str, Any], classes: dict[str, list[str]], listed: tuple[str, ...] = (), close: tuple[str, ...] = (), wide: tuple[str, ...] = ()) -> Frame:
@@ -150,5 +151,5 @@ def frames() -> Frames:
         tuple(wording["leaders"]["names"]), frozenset(wording["leaders"]["links"]), tuple(wording["reviewers"]["names"]),
         frozenset(wording["reviewers"]["plans"]), wording["reviewers"]["link"],
         frozenset(forms | {w.split()[-1] for w in nouns} | set(adjectives)), _bare(nouns), frozenset(w.split()[-1] for w in nouns if " " in w),
-        dict(wording["carry"]),
+        dict(wording["carry"]), frozenset(through["measures"]),
     )  # fmt: skip

@@ -182,7 +182,7 @@ def _resolve(letters: list[str], words: list[str], parsed: Parsed, text: str) ->
         if tag not in "bsEGVWDQj":
             continue
         j = _before(letters, i)
-        prev = letters[j] if j >= 0 else "^"
+        prev = "D" if j in parsed.possessive else letters[j] if j >= 0 else "^"  # "its work": no verb
         after = letters[i + 1] if i + 1 < size else "$"
         if tag in "Vb" and words[i] in _SAME_PAST and (prev in "BH" or (prev in ",nM" and i + 1 < size and words[i + 1] == "by")):
             letters[i] = "E"

@@ -69,13 +69,16 @@ class Matcher(Nouns):
         if "task" in frame.whom:
             places["task"] = self._task(i)
         if "clause" in frame.whom:
-            places["clause"] = self._reported(i)
+            told = self._reported(i)
+            places["clause"] = told if all(a.mention.cls in frame.whom_is for a in told) else []
         who = self._places(frame.who, places, frame.who_is, OPEN)
         also = [a for extra in frame.also_who for a in self._fits(places.get(extra, []), frame.who_is, OPEN)]
         who += also
         wide = WIDE - {"matter"} if frame.link in BETWEEN or frame.close else WIDE | {"wide"} if frame.wide else WIDE
         whom = self._places(frame.whom, places, frame.whom_is, wide)
         token = chunk.b - 1
+        if frame.who_named:
+            who = [a for a in who if any(w in self.text[a.mention.start : a.mention.end].lower() for w in frame.who_named)]
         if frame.standing and not chunk.passive and self.p.tags[token] in "Vb":
             whom = [a for a in whom if a.mention.cls in frame.standing]
         found: list[Match] = []
@@ -167,7 +170,8 @@ class Matcher(Nouns):
             while k < len(self.c.chunks) and self.c.chunks[k].kind in "NRCx":
                 words += self.p.words[self.c.chunks[k].a : self.c.chunks[k].b]
                 k += 1
-        return any(w in frame.about for w in words)
+        names = [self._last_word(t) for t in range(chunk.b, min(chunk.b + 4, len(self.p.words))) if t in self.p.mentions]
+        return any(w in frame.about for w in (*words, *names))
 
     def _adjective(self, frame: Frame, i: int) -> list[Match]:
         k = i - 1

@@ -151,8 +151,12 @@ class Nouns(Owners):
             k = i - 2 if chunks[i - 1].kind == "x" else i - 1
             if k >= 0 and chunks[k].kind == "N":
                 places["owner"] = places["possessor"] = self.c.args(self.c.nearest(k))
+        head = self.c.head_of(i)
+        if head != i and chunks[head].word in self.lex.measures and not places.get("owner"):  # "its level of scrutiny"
+            for k in range(chunks[head].a, chunks[head].b):
+                places.setdefault("owner", []).extend(Arg(m, "self", k) for m in self.p.mentions.get(k, ()))
         k = i
-        if "owner" not in places and k >= 2 and chunks[k - 1].kind == "C" and self.p.tags[chunks[k].a] == "n" and t == chunks[k].b - 1 and t > chunks[k].a:
+        if self.p.words[t].endswith("s") and "owner" not in places and k >= 2 and chunks[k - 1].kind == "C" and self.p.tags[chunks[k].a] == "n" and t == chunks[k].b - 1 and t > chunks[k].a:
             if chunks[k - 2].kind == "N" and chunks[k - 2].b - 1 in self.p.mentions:
                 places["owner"] = self.c.args(k - 2)  # "police and domestic abuse referrals"
                 k -= 2
@@ -211,6 +215,9 @@ class Nouns(Owners):
                 places["by"] = places.pop("of", [])
         elif prep == "of" and above.kind == "N" and above.word in ("one", "some", "part") and self._apposes(i - 2):
             places["subject"] = self.c.args(self.c.nearest(i - 4))
+        elif prep == "with" and above.kind == "x":
+            verb = self.c.previous_verb(i - 1)  # "a panel is in place, with oversight by the board"
+            places["subjected"] = self.c.subject_args(verb) if verb >= 0 else []
         elif prep in ("through", "via", "by way of", "thanks to", "among"):
             verb = self.c.previous_verb(i, "fg") if prep != "among" else self.c.previous_verb(i, "f")
             if verb < 0:

@@ -158,7 +158,8 @@ def _speakers(annotated: Annotated) -> list[str]:
             named = [m for m in (*annotated.within(Span(block.start, block.end), nested=True),) if m.cls in _SPEAKS and m.how == "name"]
             before = [m for m in named if m.start < block.start + said.start()]
             outside = [m for m in named if not _inside_quote(text, m.start - block.start)]
-            chosen = [m for m in (before or outside) if not _inside_quote(text, m.start - block.start)]
+            told = _TOLD.search(text)
+            chosen = [] if told is not None and not before else [m for m in (before or outside) if not _inside_quote(text, m.start - block.start)]
             current = chosen[-1].key if chosen else annotated.area
         elif not _QUOTED.match(text) and block.kind is not BlockKind.ITEM:
             current = ""

@@ -78,8 +78,6 @@ class Judge:
             return NONE
         if self._conditional(v):
             return NONE
-        if own == ACTUAL and depth == 0 and self._ended(v):
-            return "former"
         wished = self._wished(v)
         if wished and own in (ACTUAL, "planned"):
             return wished
@@ -199,13 +197,6 @@ class Judge:
         if self.c.chunks[k].word == "how" and k and self.c.chunks[k - 1].kind == "V" and self.c.chunks[k - 1].word in self.w.told:
             return False
         return self.c.chunks[k].word in ("if", "whether", "unless", "how", "until", "what")
-
-    def _ended(self, v: int) -> bool:
-        """Whether the clause says until when: "until 2014 the scheme was funded by …"."""
-        for k, chunk in enumerate(self.c.chunks[:-1]):
-            if chunk.kind == "P" and chunk.word == "until" and any(w.isdigit() for w in self.p.words[chunk.b : self.c.chunks[k + 1].b]):
-                return True
-        return False
 
     def _wished(self, v: int) -> str:
         """What a verb makes of the clause it introduces by "that" ("recommends that", "agreed that")."""
