@@ -18,6 +18,7 @@ from graphbuild.extract.annotated import Along, Annotated, Mention
 from graphbuild.extract.graded import compiled, plain
 from graphbuild.ontology import wording
 
+_LIST = 600  # characters: a longer list is not repeated as the evidence of each of its names
 _REACH = 190  # characters to either side of a name in which its post may stand
 
 
@@ -87,7 +88,8 @@ class Holders:
                 or self._below(person, unit, column)
             )
             if found is None and person.start in present:
-                found = Found(person.key, "", rules()["minutes"]["post"], self._meeting(), unit.start, unit.end)
+                words = unit if unit.end - unit.start < _LIST else Span(person.start, person.end)
+                found = Found(person.key, "", rules()["minutes"]["post"], self._meeting(), *words)
             if found is None and column and self._in_team(person):
                 body = self._column_body(column)
                 found = Found(person.key, "", rules()["team"]["post"], body, unit.start, unit.end) if body else None
@@ -174,7 +176,8 @@ class Holders:
         else:
             body = ""
         for person in self.persons.between(unit.start + begin, unit.start + stop) if body else ():
-            yield person.start, Found(person.key, "", name, body, inside.start, inside.end)
+            words = inside if inside.end - inside.start < _LIST else Span(person.start, person.end)
+            yield person.start, Found(person.key, "", name, body, *words)
 
     # -- beside a name --------------------------------------------------------------------------
 

@@ -46,6 +46,9 @@ def roles(annotated: Annotated) -> list[Role]:
     return held(annotated)[0]
 
 
+_AFTER = 200  # characters after a role's words in which its dates may stand
+
+
 class _Reader:
     def __init__(self, annotated: Annotated) -> None:
         self.annotated, self.document = annotated, annotated.document
@@ -74,7 +77,7 @@ class _Reader:
         sentences = self.annotated.sentences
         last = bisect.bisect_right(sentences, found.end - 1, key=lambda s: s.start) - 1
         stop = max(found.end, sentences[last].end) if last >= 0 else found.end
-        words = self.straight[found.start : stop]
+        words = self.straight[found.start : min(stop, found.end + _AFTER)]
         table = rules()["words"]
         dated = {name: self._dated(words, table[name]) for name in ("from", "to")}
         if not dated["to"] and compiled(table["former"]).search(self.straight[found.start : found.end]):
