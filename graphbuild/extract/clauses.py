@@ -89,7 +89,8 @@ class Clauses(Phrases):
             if kind == "x" and not any(chunks[m].kind == "C" for m in range(j + 1, k + 1)):
                 opening = self._opening(k)
                 if opening > 0:
-                    return self._from_start(opening, opening - 1)
+                    joined = chunks[opening + 1].kind == "C" and chunks[opening + 2].kind == "N"  # "the council, along with the trust, funds"
+                    return self._from_start(opening, opening - 1) + ([opening + 2] if joined else [])
             before = self.previous_verb(v, "f")
             while before >= 0 and self._in_relative(before) and self.previous_verb(before, "f") >= 0:
                 before = self.previous_verb(before, "f")
@@ -116,7 +117,7 @@ class Clauses(Phrases):
         for k in range(closing - 1, 0, -1):
             if self.chunks[k].kind == "x" and self.chunks[k - 1].kind == "N" and k + 1 < closing:
                 after = self.chunks[k + 1]
-                if after.kind in "WIPj" or (after.kind == "V" and after.form in "eg") or (after.kind == "N" and k + 1 == closing - 1) or after.kind in "SR":
+                if after.kind in "WIPj" or (after.kind == "C" and after.word not in ("and", "or", "but", "&")) or (after.kind == "V" and after.form in "eg") or (after.kind == "N" and k + 1 == closing - 1) or after.kind in "SR":
                     return k
         return -1
 
@@ -293,7 +294,7 @@ class Clauses(Phrases):
                 return self._from_start(v, k)
             return [self.nearest(k)]
         if chunks[k].kind == "C":
-            before = self.previous_verb(v, "g")
+            before = self.previous_verb(v, "gf")
             return self.subject(before) if before >= 0 else []
         main = self.previous_verb(v, "ft")
         if main < 0:
@@ -363,7 +364,9 @@ class Clauses(Phrases):
             prep, hangs_on = self.gap(v)
             if hangs_on and not found.get(prep) and (prep or not ("" in found or chunks[v].passive)):
                 found[prep] = hangs_on
-        if not found and v + 2 < len(chunks) and chunks[v + 1].kind == "C" and chunks[v + 2].kind == "V" and chunks[v + 2].form == chunks[v].form:
+        if not found and v + 2 < len(chunks) and chunks[v + 1].kind == "C" and chunks[v + 2].kind == "V" and (
+            chunks[v + 2].form == chunks[v].form or (chunks[v + 2].form == "g" and self.parsed.tags[chunks[v].b - 1] == "G")
+        ):
             found = dict(self.verb_args(v + 2))  # "commissioning and planning services": one object for both
         if not found.get(""):
             self._examples(v, found)

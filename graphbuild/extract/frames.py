@@ -41,6 +41,7 @@ class Frame:
     who_named: tuple[str, ...] = ()
     close: bool = False
     wide: bool = False
+    examples: bool = False
     same_class: bool = False
     always: bool = False
     not_then: tuple[str, ...] = ()
@@ -99,7 +100,7 @@ class Frames:
     measures: frozenset[str]
 
 
-def _frame(entry: dict[str, Any], classes: dict[str, list[str]], listed: tuple[str, ...] = (), close: tuple[str, ...] = (), wide: tuple[str, ...] = ()) -> Frame:
+def _frame(entry: dict[str, Any], classes: dict[str, list[str]], listed: tuple[str, ...] = (), close: tuple[str, ...] = (), wide: tuple[str, ...] = (), examples: tuple[str, ...] = ()) -> Frame:
     def spelt(names: list[str]) -> frozenset[str]:
         return frozenset(c for n in names for c in classes.get(n, [n]))
 
@@ -107,7 +108,7 @@ def _frame(entry: dict[str, Any], classes: dict[str, list[str]], listed: tuple[s
     return Frame(
         link=entry["link"], **known, about=frozenset(entry.get("about", ())), preps=frozenset(entry.get("preps", ())), only=entry.get("only", ""), copula=entry.get("copula", False), counterpart=entry.get("counterpart", ""), subject_heads=frozenset(entry.get("subject_heads", ())), standing=frozenset(entry.get("standing", ())), heads=frozenset(entry.get("heads", ())), not_heads=frozenset(entry.get("not_heads", ())), who_is=spelt(entry.get("who_is", [])),
         whom_is=spelt(entry.get("whom_is", [])), not_pairs=tuple(tuple(p) for p in entry.get("not_pairs", ())), implied=entry.get("implied", ""),
-        passive=entry.get("passive", False), reverse=entry.get("reverse", False), stands=entry.get("stands", ""), not_with=frozenset(entry.get("not_with", ())), listed=entry["link"] in listed and "subject" in entry.get("who", ()), who_named=tuple(entry.get("who_named", ())), close=entry["link"] in close, wide=entry["link"] in wide, same_class=entry.get("same_class", False), always=entry.get("always", False),
+        passive=entry.get("passive", False), reverse=entry.get("reverse", False), stands=entry.get("stands", ""), not_with=frozenset(entry.get("not_with", ())), listed=entry["link"] in listed and "subject" in entry.get("who", ()), who_named=tuple(entry.get("who_named", ())), close=entry["link"] in close, wide=entry["link"] in wide, examples=entry["link"] in examples, same_class=entry.get("same_class", False), always=entry.get("always", False),
     )  # fmt: skip
 
 
@@ -128,7 +129,7 @@ def frames() -> Frames:
     def by_word(kind: str) -> dict[str, tuple[Frame, ...]]:
         found: dict[str, list[Frame]] = {}
         for entry in wording.get(kind, ()):
-            frame = _frame(entry, classes, tuple(wording["own"]["listed"]), tuple(wording["through"]["close"]), tuple(wording["through"]["wide"]))
+            frame = _frame(entry, classes, tuple(wording["own"]["listed"]), tuple(wording["through"]["close"]), tuple(wording["through"]["wide"]), tuple(wording["through"]["examples"]))
             for word in frame.words:
                 found.setdefault(word, []).append(frame)
         return {w: tuple(f) for w, f in found.items()}

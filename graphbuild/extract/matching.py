@@ -71,7 +71,7 @@ class Matcher(Nouns):
         if "clause" in frame.whom:
             told = self._reported(i)
             places["clause"] = told if all(a.mention.cls in frame.whom_is for a in told) else []
-        who = self._places(frame.who, places, frame.who_is, OPEN)
+        who = self._places(frame.who, places, frame.who_is, OPEN | {"example"} if frame.examples else OPEN)
         also = [a for extra in frame.also_who for a in self._fits(places.get(extra, []), frame.who_is, OPEN)]
         who += also
         wide = WIDE - {"matter"} if frame.link in BETWEEN or frame.close else WIDE | {"wide"} if frame.wide else WIDE
@@ -153,7 +153,8 @@ class Matcher(Nouns):
         first = min(self.c.subject(i), default=0)
         fronted = range(first) if chunks[i].form == "f" and first >= 2 and chunks[first - 1].kind == "x" else range(0)
         found: list[Match] = []
-        for k in (*fronted, *range(i + 1, k)):  # fronted: "Hand in hand with the police, the service visits …"
+        aside = range(max(self.c.subject(i), default=i) + 1, i) if chunks[i].form == "f" and chunks[i - 1].kind == "x" else range(0)
+        for k in (*fronted, *aside, *range(i + 1, k)):  # fronted: "Hand in hand with the police, the service visits …"
             if chunks[k].kind == "P" and chunks[k].word in self.lex.company and chunks[k + 1].kind == "N":
                 who = self._fits(self.c.agent(i) if chunks[i].passive else self.c.subject_args(i), frame.who_is, OPEN | {"matter"})
                 whom = self._fits(self.c.listed(k + 1, chunks[k].word), frame.whom_is, OPEN | {"example"})
