@@ -12,6 +12,7 @@ from typing import IO, TypeVar
 import pyoxigraph as ox
 
 from graphbuild.ask.errors import AskError
+from graphbuild.ask.sparql import DEEPEST, bare, too_deep
 from graphbuild.ask.store import Graph, caret
 from graphbuild.graph.terms import PREFIXES
 
@@ -30,6 +31,8 @@ Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 def ask(graph: Graph, text: str) -> Answer:
     """The answer to a query, lazily; the usual prefixes need not be declared. Raises AskError with line and caret where it is no SPARQL."""
+    if too_deep(text):
+        raise AskError(f"the query is nested deeper than {DEEPEST} brackets, which no engine reads.")
     try:
         return graph.store.query(text, prefixes=PREFIXES)
     except SyntaxError as error:
@@ -75,9 +78,9 @@ def _place(text: str) -> tuple[int, int] | None:
 
 def _undeclared(text: str) -> str:
     """The first prefix that is used and not declared."""
-    bare = re.sub(r"<[^>\s]*>|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|#[^\n]*", " ", text)
-    declared = set(re.findall(r"prefix\s+([\w-]*)\s*:", bare, re.IGNORECASE)) | set(PREFIXES)
-    used = re.findall(r"(?<![\w?$:_-])([A-Za-z][\w-]*):(?=[\w%\\])", bare)
+    words = bare(text)
+    declared = set(re.findall(r"prefix\s+([\w-]*)\s*:", words, re.IGNORECASE)) | set(PREFIXES)
+    used = re.findall(r"(?<![\w?$:_-])([A-Za-z][\w-]*):(?=[\w%\\])", words)
     return next((p for p in used if p not in declared), "")
 
 

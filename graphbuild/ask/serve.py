@@ -22,7 +22,8 @@ import pyoxigraph as ox
 
 from graphbuild.ask import cookbook, pages
 from graphbuild.ask.engine import Engine
-from graphbuild.ask.site import FILES, RDF, Site, federated, preferred
+from graphbuild.ask.site import FILES, RDF, Site, preferred
+from graphbuild.ask.sparql import DEEPEST, federated, too_deep
 from graphbuild.graph.terms import PREFIXES
 
 MOST_BODY = 1_000_000
@@ -69,8 +70,13 @@ class Handler(BaseHTTPRequestHandler):
             self._say(421, "this server does not go by that host name; --host adds one")
             return
         path = unquote(urlsplit(self.path).path)
-        if self.command == "OPTIONS":
-            self._send(204, b"", "text/plain", {"Allow": "GET, HEAD, POST, OPTIONS"})
+        if self._foreign() and (path == "/update" or self.command in ("PUT", "DELETE", "PATCH") or path == "/store"):
+            self._say(403, "a page of another site may not write here")
+        elif self.command == "OPTIONS":
+            allowed = {"Allow": "GET, HEAD, POST, OPTIONS"}
+            if site.cors:
+                allowed |= {"Access-Control-Allow-Methods": "GET, HEAD, POST", "Access-Control-Allow-Headers": "Accept, Content-Type"}
+            self._send(204, b"", "text/plain", allowed)
         elif path in ("/sparql", "/query", "/sparql/"):
             self._sparql("/query", body)
         elif path == "/update":
@@ -106,6 +112,11 @@ class Handler(BaseHTTPRequestHandler):
         host = urlsplit("//" + self.headers["Host"]).hostname or ""
         return "*" in self.server.site.hosts or host.casefold() in self.server.site.hosts
 
+    def _foreign(self) -> bool:
+        """Whether a page of another site sends the request, as its browser says."""
+        origin = self.headers.get("Origin")
+        return origin is not None and urlsplit(origin).netloc != self.headers.get("Host")
+
     def _body(self) -> bytes | None:
         """The request's body; None (and an answer) where it is too large or of unknown length."""
         if "chunked" in (self.headers.get("Transfer-Encoding") or ""):
@@ -134,6 +145,9 @@ class Handler(BaseHTTPRequestHandler):
         with contextlib.suppress(UnicodeDecodeError):
             whole = body.decode()
             text += [value for _, value in parse_qsl(whole, keep_blank_values=True)] if kind.endswith("urlencoded") else [whole]
+        if any(too_deep(each) for each in text):
+            self._say(400, f"the query is nested deeper than {DEEPEST} brackets")
+            return
         if any(federated(each) for each in text):
             self._say(403, "SERVICE and LOAD are not allowed here: this endpoint fetches nothing from elsewhere")
             return

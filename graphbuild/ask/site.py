@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -73,18 +72,6 @@ class Site:
         if not self.folder.is_dir():
             return []
         return sorted(p.name for p in self.folder.iterdir() if p.suffix in FILES and p.is_file() and not p.name.startswith("."))
-
-
-def federated(query: str) -> bool:
-    """Whether a query or update would have the engine fetch something: SERVICE anywhere, or LOAD in an update."""
-    text = re.sub(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})", lambda m: chr(min(int(m[1] or m[2], 16), 0x10FFFF)), query)
-    bare = re.sub(
-        r'"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\'|"(?:[^"\\\n\r]|\\.)*"|\'(?:[^\'\\\n\r]|\\.)*\'|<[^<>"{}|^`\\\s]*>|#[^\n\r]*',
-        " ",
-        text,
-        flags=re.DOTALL,
-    )
-    return re.search(r"(?<![\w?$:@-])(service|load)(?![\w:-])", bare, re.IGNORECASE) is not None
 
 
 def preferred(accept: str, offered: list[str]) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -87,6 +89,16 @@ def test_a_syntax_error_is_shown_with_its_line_and_a_caret(run: Run, folder: Pat
     assert caret.index("^") == shown_line.index(text.splitlines()[line - 1].rstrip()) + column - 1
 
 
+def test_a_query_nested_beyond_reading_is_refused(run: Run, folder: Path) -> None:
+    for text in (
+        "SELECT * " + "{" * 100_000,
+        "ASK { FILTER(" + "(" * 9_000 + "1" + ")" * 9_000 + ") }",
+        "SELECT * " + "{" * 400 + "}" * 400,
+    ):
+        done = run("query", "-", "-g", folder, stdin=text)
+        assert done.returncode == (2 if "{" * 999 in text or "(" * 999 in text else 0) and "Traceback" not in done.stderr
+
+
 def test_a_prefix_that_nothing_declares_is_named() -> None:
     with pytest.raises(SyntaxError) as error:
         ox.Store().query("SELECT * { ?s foo:bar ?o }")
@@ -117,6 +129,14 @@ def test_an_unreadable_graph_says_what_is_wrong_and_where(run: Run, tmp_path: Pa
     for path, said in cases:
         done = run("query", "documents", "--graph", path)
         assert done.returncode == 2 and said in done.stderr and "Traceback" not in done.stderr, path
+
+
+def test_what_is_no_text_is_no_query(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "q.rq").write_bytes(b"\xff\xfe\x00")
+    command = [sys.executable, "-m", "graphbuild", "query", "--graph", str(folder)]
+    for name, data in (("-", b"\xff\xfe\x00"), (str(tmp_path / "q.rq"), b"")):
+        done = subprocess.run([*command, name], input=data, capture_output=True, timeout=60)
+        assert done.returncode == 2 and b"not text in UTF-8" in done.stderr
 
 
 def test_names_are_completed_and_so_are_parameters(folder: Path) -> None:

@@ -24,7 +24,8 @@ from hypothesis import strategies as st
 
 from graphbuild.ask.engine import binary
 from graphbuild.ask.errors import AskError
-from graphbuild.ask.site import federated, preferred
+from graphbuild.ask.site import preferred
+from graphbuild.ask.sparql import federated
 from tests.ask.conftest import Run
 
 try:
@@ -206,7 +207,14 @@ def test_the_word_service_is_let_through_where_it_is_no_call(query: str) -> None
 
 @pytest.mark.parametrize(
     "query",
-    ["SELECT*{SERVICE<http://x>{}}", "select * { service ?x {} }", "ASK { 'a' . SERVICE <x> {} }", "LOAD <http://x>", '"\\"" SERVICE <x>'],
+    [
+        'ASK { ?s ?p "\\u0022" . SERVICE <x> {} } # """',
+        "SELECT*{SERVICE<http://x>{}}",
+        "select * { service ?x {} }",
+        "ASK { 'a' . SERVICE <x> {} }",
+        "LOAD <http://x>",
+        '"\\"" SERVICE <x>',
+    ],
 )
 def test_a_call_of_another_service_is_seen(query: str) -> None:
     assert federated(query)
@@ -275,6 +283,12 @@ def test_nonsense_on_the_line_ends_that_connection_and_nothing_else(served: Serv
     assert served.ask("ASK {}")[0] == 200
 
 
+@pytest.mark.parametrize("query", ["SELECT * " + "{" * 100_000, "ASK { FILTER(" + "(" * 50_000 + "1" + ")" * 50_000 + ") }"])
+def test_a_query_nested_beyond_reading_is_refused(served: Served, query: str) -> None:
+    assert served.get("/sparql", data=query.encode(), kind="application/sparql-query")[0] == 400
+    assert served.ask("ASK {}")[0] == 200
+
+
 def test_a_port_in_use_says_so(run: Run, folder: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -303,6 +317,9 @@ def test_where_asked_it_is_written_too(folder: Path) -> None:
         data = b"<https://x.example/s> <https://x.example/p> <https://x.example/o> ."
         status = site.get("/store?graph=https://x.example/g", data=data, kind="text/turtle", method="PUT")[0]
         assert status in (201, 204)
+        request = urllib.request.Request(site.address + "/update", b"update=DROP+ALL", {"Origin": "https://evil.example"})
+        with pytest.raises(urllib.error.HTTPError, match="403"):
+            urllib.request.urlopen(request, timeout=10)
         assert site.ask("SELECT ?o { GRAPH <https://x.example/g> { ?s ?p ?o } }")[2].split()[1] == b"https://x.example/o"
     finally:
         site.process.terminate()

@@ -114,7 +114,10 @@ def _asked(name: str) -> Query:
     from graphbuild.ask import cookbook
 
     if name == "-":
-        return cookbook.parse("-", sys.stdin.read())
+        try:
+            return cookbook.parse("-", sys.stdin.buffer.read().decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            raise AskError("standard input is not text in UTF-8, so it is no SPARQL query.") from None
     path = Path(name)
     if path.suffix or len(path.parts) > 1:
         if not path.is_file():
