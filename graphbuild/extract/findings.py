@@ -80,13 +80,12 @@ _LISTING = re.compile(
 )
 _GOES_ON = re.compile(
     r"[,;]?\s*(?:(?:but|although|though|while|yet|and|however|whilst|even though),?\s+)?(?:(?:is|are|was|were|has|have|had|"
-    r"does|do|did|can|cannot|lacks?|needs?|with|not|also|still|its|their|it|they|some|many|most|few|this|these|such|"
+    r"does|do|did|can|cannot|lacks?|needs?|with|not|also|still|its|their|it|they|some|many|most|few|"
     r"[a-z]+ly|tends?|fails?|limited|contains?|remains?)\b)",
     re.IGNORECASE,
 )
 _BACK = re.compile(
-    r"(?:However, |But |Nevertheless, |In addition, |Furthermore, |Also, )?(?:This|These|It|They|He|She|Such|Its|Their|His|"
-    r"Her|Both|Those|That|Most|Some|Many)\b",
+    r"(?:However, |But |Nevertheless, |In addition, |Furthermore, |Also, )?(?:This|These|It|They|He|She|Its|Their|His|Her)\b",
     re.IGNORECASE,
 )
 
