@@ -14,8 +14,6 @@ from graphbuild.extract.phrases import Arg
 
 OPEN = frozenset(("self", "people"))
 WIDE = frozenset(("self", "people", "matter", "example"))
-# between two that act, a body's work does not stand for it
-BETWEEN = frozenset(("worksWith", "sharesInformationWith", "refersTo"))
 
 
 class Match(NamedTuple):
@@ -164,7 +162,7 @@ class Owners(Base):
             if chunks[k].word in frame.preps and (not frame.heads or self._last_word(head) in frame.heads):
                 outer = self.p.mentions[head]
                 if frame.only == "instrument":  # "the school's reports to governors": the school reports
-                    outer = tuple(m for o in outer if o.cls == "Instrument" for m in self.nested if o.start <= m.start and m.end < o.end)
+                    outer = tuple(m for o in outer if o.cls in self.lex.names.papers for m in self.nested if o.start <= m.start and m.end < o.end)
                 first = [Arg(m, "self", head) for m in outer if m.cls in (frame.whom_is if frame.reverse else frame.who_is)]
                 second = self._fits(self.c.listed(k + 1, chunks[k].word), frame.who_is if frame.reverse else frame.whom_is, frozenset(("self",)))
                 found += self._emit(frame, second, first, i, head, "o") if frame.reverse else self._emit(frame, first, second, i, head, "o") if first and second else []

@@ -194,8 +194,8 @@ class Clauses(Phrases):
         head = self.head_of(k)
         named = self.parsed.mentions.get(self.chunks[head].b - 1, ())
         last = self.parsed.mentions.get(self.chunks[k].b - 1, ())
-        if head != k and (any(m.cls in ("Post", "Person", "Board") for m in named) or self.chunks[head].word in self.kinds.people):
-            return head if not any(m.cls in ("Post", "Person") for m in last) else self.nearest(k)
+        if head != k and (any(m.cls in self.kinds.persons or m.cls in self.kinds.meets for m in named) or self.chunks[head].word in self.kinds.people):
+            return head if not any(m.cls in self.kinds.persons for m in last) else self.nearest(k)
         return self.nearest(k)
 
     def _fronted(self, v: int, found: dict[str, list[Arg]]) -> None:

@@ -56,6 +56,28 @@ class Frame:
 
 
 @dataclass(frozen=True)
+class Names:
+    """Classes and links by the part they play (`[names]` of the wording)."""
+
+    people: frozenset[str]
+    units: frozenset[str]
+    owners: frozenset[str]
+    run: frozenset[str]
+    meets: frozenset[str]
+    papers: frozenset[str]
+    speakers: frozenset[str]
+    part: str
+    member: str
+    own: str
+    inspected: str
+    hires: str
+    together: str
+    between: frozenset[str]
+    watches: frozenset[str]
+    begun: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Frames:
     """All frames by the word that signals them."""
 
@@ -93,6 +115,7 @@ class Frames:
     reviewers: tuple[str, ...]
     plans: frozenset[str]
     reviewing: str
+    names: Names
     triggers: frozenset[str]
     bare: re.Pattern[str]
     lasts: frozenset[str]
@@ -136,13 +159,13 @@ def frames() -> Frames:
 
     verbs, nouns, adjectives = by_word("verb"), by_word("noun"), by_word("adjective")
     words = english(frozenset(verbs))
-    through = wording["through"]
+    through, names = wording["through"], wording["names"]
     forms = {f for v in verbs for group in inflect(v).values() for f in group.split()}
     return Frames(
         verbs, nouns, adjectives, tuple(_frame(e, classes) for e in wording.get("owner", ())), tuple(_frame(e, classes) for e in wording.get("joined", ())),
         tuple(_frame(e, classes) for e in wording.get("section", ())),
         tuple(_frame(e, classes) for e in wording.get("prefix", ())), dict(wording["denied"]),
-        Kinds(frozenset(through["people"]), frozenset(through["matter"]), frozenset(through["denoting"]), frozenset(through["amount"])), frozenset(wording["support"]["verbs"]), frozenset(wording["through"]["light"]), frozenset(wording["handle"]["verbs"]), frozenset(through["unnamed"]), frozenset(through["others"]), frozenset(wording["support"]["lend"]),
+        Kinds(frozenset(through["people"]), frozenset(through["matter"]), frozenset(through["denoting"]), frozenset(through["amount"]), *(frozenset(names[n]) for n in ("people", "meets", "units", "owners", "run"))), frozenset(wording["support"]["verbs"]), frozenset(wording["through"]["light"]), frozenset(wording["handle"]["verbs"]), frozenset(through["unnamed"]), frozenset(through["others"]), frozenset(wording["support"]["lend"]),
         frozenset(wording["support"]["run"]),
         frozenset(wording["company"]["prepositions"]),
         tuple(wording["partners"]["names"]), frozenset(wording["partners"]["joint"]), frozenset(wording["partners"]["parts"]),
@@ -151,6 +174,7 @@ def frames() -> Frames:
         tuple((tuple(c["board"]), tuple(c["names"]), dict(c.get("instead", {}))) for c in wording["counterpart"]), _frame(wording["company"], classes), words.tags, words.lemmas,
         tuple(wording["leaders"]["names"]), frozenset(wording["leaders"]["links"]), tuple(wording["reviewers"]["names"]),
         frozenset(wording["reviewers"]["plans"]), wording["reviewers"]["link"],
+        Names(**{n: v if isinstance(v, str) else frozenset(v) for n, v in names.items()}),
         frozenset(forms | {w.split()[-1] for w in nouns} | set(adjectives)), _bare(nouns), frozenset(w.split()[-1] for w in nouns if " " in w),
         dict(wording["carry"]), frozenset(through["measures"]),
     )  # fmt: skip

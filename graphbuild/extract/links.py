@@ -11,6 +11,7 @@ from __future__ import annotations
 import bisect
 import re
 
+from graphbuild import ontology
 from graphbuild.document import Document, Kind, Span
 from graphbuild.extract.annotated import Annotated, Mention
 from graphbuild.extract.bodies import Match
@@ -23,7 +24,6 @@ from graphbuild.extract.sentences import Sentence
 from graphbuild.extract.status import Judge, as_status
 from graphbuild.facts import Evidence, Link, Status
 
-_SYMMETRIC = frozenset(("worksWith", "sharesInformationWith"))
 
 
 def links(annotated: Annotated) -> list[Link]:
@@ -83,16 +83,16 @@ def _by_name(
         name = document.text[mention.start : mention.end].lower().split()
         for link, owner, thing in places.owned(name, mention, lexicon):
             found.append(_made(document, owner, link, thing, Status.ACTUAL, sentence.start, sentence.end))
-        if mention.cls == "Board" and places.is_board(topic) and name and name[-1] in lexicon.parts:
-            found.append(_made(document, mention.key, "partOf", topic, Status.ACTUAL, sentence.start, sentence.end))
-        if mention.cls == "Board" and name and name[0] in lexicon.joint and document.text[mention.start].islower():
+        if mention.cls in lexicon.names.meets and places.is_board(topic) and name and name[-1] in lexicon.parts:
+            found.append(_made(document, mention.key, lexicon.names.part, topic, Status.ACTUAL, sentence.start, sentence.end))
+        if mention.cls in lexicon.names.meets and name and name[0] in lexicon.joint and document.text[mention.start].islower():
             partners = places.named(lexicon.partners)
             if partners:
-                found.append(_made(document, partners, "memberOf", mention.key, Status.ACTUAL, sentence.start, sentence.end))
+                found.append(_made(document, partners, lexicon.names.member, mention.key, Status.ACTUAL, sentence.start, sentence.end))
     if topic == annotated.area and topic and not places.wish[sentence.block] and document.kind in (Kind.REPORT, Kind.LETTER):
         for key in matcher.own_programmes():
             if not annotated.entities[key].national:
-                found.append(_made(document, topic, "provides", key, Status.ACTUAL, sentence.start, sentence.end))
+                found.append(_made(document, topic, lexicon.names.own, key, Status.ACTUAL, sentence.start, sentence.end))
     return found
 
 
@@ -118,7 +118,7 @@ def _link(annotated: Annotated, sentence: Sentence, match: Match, matcher: Match
     if not subjects:
         if frame.implied == "inspectorates":
             subjects = list(annotated.inspectorates) if len(annotated.inspectorates) == 1 else []
-        elif frame.implied == "area" and frame.link == "appoints":
+        elif frame.implied == "area" and frame.link == lexicon.names.hires:
             subjects = [] if places.is_board(topic) and topic != annotated.subject else [annotated.area]
         elif frame.implied == "partners":
             subjects = [places.named(lexicon.partners)]
@@ -166,7 +166,7 @@ def _status(match: Match, matcher: Matcher, judge: Judge, lexicon: Frames, wish:
     else:
         said = judge.noun(match.chunk, match.token, matcher.predicate(match.chunk), matcher.governor(match.chunk))
     if said == "yet":
-        said = "planned" if match.frame.link in ("provides", "succeeds") else "failing"
+        said = "planned" if match.frame.link in lexicon.names.begun else "failing"
     if said == "actual" and match.frame.stands:
         said = match.frame.stands
     return as_status(said, lexicon.denied.get(match.frame.link, "none"))
@@ -189,7 +189,7 @@ def _stated(judge: Judge) -> bool:
 
 
 def _made(document: Document, who: str, link: str, whom: str, status: Status, start: int, end: int) -> Link:
-    if link in _SYMMETRIC and whom < who:
+    if ontology.links()[link].symmetric and whom < who:
         who, whom = whom, who
     return Link(who, link, whom, status, Evidence.of(document, start, end))
 
@@ -218,10 +218,10 @@ def _inspections(annotated: Annotated, places: Places, lexicon: Frames) -> list[
     if annotated.document.kind is Kind.NEWS and len(annotated.inspectorates) > 1:
         partners = places.named(lexicon.partners)  # a joint inspection: of the agencies together
         said = [m for m in annotated.mentions if m.key in annotated.inspectorates and m.how == "name"]
-        return [_made(annotated.document, m.key, "inspects", partners, Status.ACTUAL, m.start, m.end) for m in said if partners]
+        return [_made(annotated.document, m.key, lexicon.names.inspected, partners, Status.ACTUAL, m.start, m.end) for m in said if partners]
     if not whom or not annotated.inspectorates or annotated.document.kind not in (Kind.REPORT, Kind.LETTER) and len(annotated.inspectorates) > 1:
         return []
     first = next((m for m in annotated.mentions if m.key == whom), None)
     if first is None:
         return []
-    return [_made(annotated.document, i, "inspects", whom, Status.ACTUAL, first.start, first.end) for i in annotated.inspectorates if i != whom]
+    return [_made(annotated.document, i, lexicon.names.inspected, whom, Status.ACTUAL, first.start, first.end) for i in annotated.inspectorates if i != whom]

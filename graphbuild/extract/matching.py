@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graphbuild.extract.bodies import BETWEEN, OPEN, WIDE, Match
+from graphbuild.extract.bodies import OPEN, WIDE, Match
 from graphbuild.extract.frames import Frame
 from graphbuild.extract.nominal import Nouns
 from graphbuild.extract.phrases import Arg
@@ -74,7 +74,7 @@ class Matcher(Nouns):
         who = self._places(frame.who, places, frame.who_is, OPEN | {"example"} if frame.examples else OPEN)
         also = [a for extra in frame.also_who for a in self._fits(places.get(extra, []), frame.who_is, OPEN)]
         who += also
-        wide = WIDE - {"matter"} if frame.link in BETWEEN or frame.close else WIDE | {"wide"} if frame.wide else WIDE
+        wide = WIDE - {"matter"} if frame.link in self.lex.names.between or frame.close else WIDE | {"wide"} if frame.wide else WIDE
         whom = self._places(frame.whom, places, frame.whom_is, wide)
         token = chunk.b - 1
         if frame.who_named:

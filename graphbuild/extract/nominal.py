@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from graphbuild.extract.bodies import BETWEEN, OPEN, WIDE, Match, Owners
+from graphbuild.extract.bodies import OPEN, WIDE, Match, Owners
 from graphbuild.extract.frames import Frame
 from graphbuild.extract.phrases import Arg
 
-_WATCHES = frozenset(("holdsToAccount", "scrutinises", "oversees"))
 _EXAMPLES = OPEN | {"example"}
 
 
@@ -38,14 +37,14 @@ class Nouns(Owners):
         be = noun.governor >= 0 and chunks[noun.governor].word == "be"
         if frame.copula and not be:
             return []
-        if be and frame.link == "worksWith" and frame.whom and not frame.copula:
+        if be and frame.link == self.lex.names.together and frame.whom and not frame.copula:
             places = {k: v for k, v in places.items() if k != "subject"}
             elsewhere = True
         who = self._places(frame.who, places, frame.who_is, OPEN)
         used = next((n for n in frame.who if self._fits(places.get(n, []), frame.who_is, OPEN)), "")
-        wide = WIDE - {"matter"} if frame.link in BETWEEN or frame.close else WIDE | {"wide"} if frame.wide else WIDE
+        wide = WIDE - {"matter"} if frame.link in self.lex.names.between or frame.close else WIDE | {"wide"} if frame.wide else WIDE
         whom = self._places(tuple(n for n in frame.whom if n != used), places, frame.whom_is, wide)
-        if not whom and frame.link in _WATCHES:
+        if not whom and frame.link in self.lex.names.watches:
             whom = self._fits(places.get("subjected", []), frame.whom_is, wide)
         if not whom and who:
             whom = self._elsewhere(frame, noun, who, used, wide)
@@ -58,7 +57,7 @@ class Nouns(Owners):
         if frame.who_named:
             who = [a for a in who if any(w in self.text[a.mention.start : a.mention.end].lower() for w in frame.who_named)]
         other = elsewhere or any(places.get(n) for n in frame.who if n != "of")
-        other = other or (noun.thing and frame.link not in BETWEEN)
+        other = other or (noun.thing and frame.link not in self.lex.names.between)
         standing = noun.predicate >= 0 or noun.thing or self.listed or self._there(noun.governor) or frame.implied != "topic"
         if whom and (who or (not other and ((frame.implied and standing) or noun.unnamed))):
             found += self._emit(frame, who, whom, i, t, "n")
@@ -67,7 +66,7 @@ class Nouns(Owners):
         ) and not any(places.get(p) for p in ("between", "with", "among", "across", "involving")):
             found += [Match(frame, a, None, i, t, "n") for a in who or [None]]
         elif frame.counterpart and not whom and not any(places.get(n) for n in frame.whom):
-            found += [Match(frame, a, None, i, t, "n") for a in who if a.mention.cls == "Board"]
+            found += [Match(frame, a, None, i, t, "n") for a in who if a.mention.cls in self.lex.names.meets]
             if not who and not other and (noun.governor < 0 or self._there(noun.governor)):
                 found.append(Match(frame, None, None, i, t, "n"))
         return found
@@ -75,7 +74,7 @@ class Nouns(Owners):
     def _elsewhere(self, frame: Frame, noun: _Noun, who: list[Arg], used: str, wide: frozenset[str]) -> list[Arg]:
         """The object where the noun itself has none: "engages with agencies to provide challenge", "the director of housing leads"."""
         v = noun.governor
-        if v >= 0 and self.c.chunks[v].form == "t" and used == "subject" and frame.link != "worksWith":
+        if v >= 0 and self.c.chunks[v].form == "t" and used == "subject" and frame.link != self.lex.names.together:
             main = self.c.previous_verb(v)
             found = self._fits(self.c.verb_args(main).get("with", []), frame.whom_is, wide) if main >= 0 else []
             if found:

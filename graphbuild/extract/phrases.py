@@ -33,6 +33,11 @@ class Kinds:
     matter: frozenset[str]
     denoting: frozenset[str] = frozenset()
     amount: frozenset[str] = frozenset()
+    persons: frozenset[str] = frozenset()
+    meets: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()
+    owners: frozenset[str] = frozenset()
+    run: frozenset[str] = frozenset()
 
 
 class Phrases:
@@ -125,9 +130,9 @@ class Phrases:
         last = chunk.b - 1
         via = "example" if example else ""
         if last in parsed.mentions and last not in parsed.possessive:
-            if parsed.mentions[last][0].cls in ("Service", "Post") and i + 2 < len(self.chunks) and self.chunks[i + 1].word == "from" and depth < 2:
+            if parsed.mentions[last][0].cls in self.kinds.units and i + 2 < len(self.chunks) and self.chunks[i + 1].word == "from" and depth < 2:
                 inner = [a for k, ex in self.group(i + 2, "from") for a in self.args(k, ex, depth + 1)]
-                if inner and inner[0].mention.cls in ("LocalAuthority", "Agency"):  # "social workers from the council"
+                if inner and inner[0].mention.cls in self.kinds.owners:  # "social workers from the council"
                     return [a._replace(via="example" if example else "people") for a in inner]
             return [Arg(m, via or "self", last) for m in parsed.mentions[last]]
         word = parsed.words[last]
@@ -172,7 +177,7 @@ class Phrases:
             if self.chunks[k].passive:
                 return []
             chunk = self.chunks[k + 1]
-            return [Arg(m, "self", chunk.b - 1) for m in self.parsed.mentions.get(chunk.b - 1, ()) if m.cls in ("Service", "Programme")]
+            return [Arg(m, "self", chunk.b - 1) for m in self.parsed.mentions.get(chunk.b - 1, ()) if m.cls in self.kinds.run]
         return []
 
     @staticmethod

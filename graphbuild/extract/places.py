@@ -7,7 +7,7 @@ import re
 from graphbuild.document import BlockKind, Kind, Span
 from graphbuild.extract.annotated import Annotated, Mention
 from graphbuild.extract.clauses import Clauses
-from graphbuild.extract.frames import Frames
+from graphbuild.extract.frames import Frames, frames
 from graphbuild.extract.sentences import Sentence
 from graphbuild.extract.status import words
 
@@ -21,8 +21,6 @@ _QUOTED = re.compile(r"^\s*[“‘\"'‛]")
 _WE = re.compile(r"\b(?:we|our|us)\b(?!-)", re.IGNORECASE)
 _THEY = re.compile(r"\b(?:they|their)\b", re.IGNORECASE)
 _TOLD = re.compile(r"\b(?:he|she) (?:said|says|added|explained|told)\b|\bsaid (?:that )?they\b")
-_MEETS = ("Board",)
-_SPEAKS = ("LocalAuthority", "Agency", "Board", "Service")
 
 
 class Places:
@@ -64,7 +62,7 @@ class Places:
         """The board that the heading at block `index`, or one above it, is about."""
         document = annotated.document
         for heading in (document.blocks[index], *reversed(document.headings(index))):
-            named = [m for m in annotated.within(Span(heading.start, heading.end)) if m.cls in _MEETS]
+            named = [m for m in annotated.within(Span(heading.start, heading.end)) if m.cls in frames().names.meets]
             if named and len(document.of(heading).split()) <= 9:
                 return named[0].key
         return ""
@@ -88,7 +86,7 @@ class Places:
 
     def is_board(self, key: str) -> bool:
         """Whether `key` is a body that meets."""
-        return key in self.entities and self.entities[key].cls == "Board"
+        return key in self.entities and self.entities[key].cls in frames().names.meets
 
     def named(self, names: tuple[str, ...]) -> str:
         """Key of the first thing with one of `names`, "" where the document has none."""
@@ -155,7 +153,7 @@ def _speakers(annotated: Annotated) -> list[str]:
         text = document.of(block)
         said = _SAID.search(text)
         if said is not None and block.kind is not BlockKind.HEADING:
-            named = [m for m in (*annotated.within(Span(block.start, block.end), nested=True),) if m.cls in _SPEAKS and m.how == "name"]
+            named = [m for m in (*annotated.within(Span(block.start, block.end), nested=True),) if m.cls in frames().names.speakers and m.how == "name"]
             before = [m for m in named if m.start < block.start + said.start()]
             outside = [m for m in named if not _inside_quote(text, m.start - block.start)]
             told = _TOLD.search(text)
