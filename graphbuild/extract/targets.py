@@ -21,12 +21,7 @@ _PREP = re.compile(
     re.IGNORECASE,
 )
 _WORK_OF = re.compile(
-    r"\b(?:work|responses?|support|help|advice|guidance|leadership|action|interventions?|contributions?|engagement|"
-    r"attendance|involvement|oversight|provision|practice|challenge|scrutiny|supervision)"
-    r" (?:by|from|at|in|with|within) (?:the |a |an |its |their |some |all )?(?:[\w-]+ (?:and |or )?){0,3}$",
-    re.IGNORECASE,
-)
-_WORK_OF = re.compile(
+    r"\b(?:caseloads|workloads|vacancies|staffing|capacity|turnover) (?:for|of|in|among) (?:the |its |their )?(?:[\w-]+ ){0,2}$|"
     r"\b(?:work|responses?|support|help|advice|guidance|leadership|action|interventions?|contributions?|engagement|"
     r"attendance|involvement|oversight|provision|practice|challenge|scrutiny|supervision)"
     r" (?:by|from|at|in|with|within) (?:the |a |an |its |their |some |all )?(?:[\w-]+ (?:and |or )?){0,3}$",
