@@ -75,6 +75,8 @@ _CONSEQUENCE = re.compile(
 _THERE = re.compile(r"[,;]?\s*(?:\w+, )?(?:[Hh]owever, |but |[Aa]lthough |while )?[Tt]here (?:is|are|was|were|has|have)\b")
 _WISHED = re.compile(r"\b(?:should|must|needs? to)\b")
 _PRONOUN = re.compile(r"[,;]?\s*(?:(?:but|and|although|though|yet),?\s+)?(?:it|they)\b", re.IGNORECASE)
+_WE = re.compile(r"\b(?:we|our|us|I|my)\b", re.IGNORECASE)
+_INSPECTED = re.compile(r"\b(?:report|inspect\w*|Ofsted|CQC|review|recognis\w+|prais\w+|found|judged)\b", re.IGNORECASE)
 _LISTING = re.compile(
     r"(?:They|These|This|It|The latter) (?:all |both |also )?(?:includes?|included|ranges?|concerns?|relates? to|covers?)\b"
 )
@@ -219,6 +221,8 @@ class _Reader:
         """Give each clause's praise or blame to those it falls on."""
         said = clauses(self.text, sentence.start, sentence.end, cues)
         follows = _CONSEQUENCE.match(self.text, sentence.start) is not None
+        line = self.text[sentence.start : sentence.end]
+        boasts = self.annotated.document.kind is Kind.NEWS and _WE.search(line) is not None and _INSPECTED.search(line) is None
         listing = _LISTING.match(self.text, sentence.start) is not None
         current: list[str] = []
         focus: list[str] = []
@@ -242,6 +246,8 @@ class _Reader:
             good = clause.strength > clause.weakness
             if self.before is not None and (listing or (follows and clause.strength and clause.weakness)):
                 good = self.before
+            if good and boasts:
+                continue
             self.before, self.last = good, about
             if self.fresh and not self.topic and len(about) == 1:
                 self._settle(about[0])

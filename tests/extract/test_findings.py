@@ -225,3 +225,9 @@ def test_a_finite_not_reaches_the_end_of_its_clause() -> None:
 
 def test_a_committee_that_hears_of_weaknesses_is_not_weak() -> None:
     assert read("3. The harbour panel was concerned that the quay team had poor records.") == {"quay team": "Weakness"}
+
+
+def test_what_a_body_says_of_itself_in_the_news_is_no_finding() -> None:
+    boast = "The leader said: “We have an excellent quay team and our work is outstanding.”"
+    assert read(boast, kind=Kind.NEWS) == {}
+    assert read("Inspectors found that the quay team is excellent.", kind=Kind.NEWS) == {"quay team": "Strength"}
