@@ -238,6 +238,8 @@ def page(facts: Facts, documents: Sequence[tuple[str, Meta, str]], terms: Terms)
         ],
         "says": [{"who": ref(s.speaker), "text": s.text, "ev": ev(s.evidence, s.speaker)} for s in facts.statements],
     }  # fmt: skip
+    for place, node in _headlines(out.data["judgements"], {g.name: g.rank for g in terms.grades}).items():
+        out.nodes[place]["badge"] = node
     out.data["scenes"] = [
         {
             "id": scene.name if scene.area < 0 else f"area~{homes[scene.area]}",
@@ -251,6 +253,23 @@ def page(facts: Facts, documents: Sequence[tuple[str, Meta, str]], terms: Terms)
     ]
     out.data["sents"] = sentences.rows
     return out
+
+
+def _headlines(judgements: list[dict[str, Any]], rank: dict[str, int]) -> dict[int, int]:
+    """The judgement that a body's badge shows: of its latest year the overall one, else the worst.
+
+    What a document reports of an earlier inspection counts only where there is nothing else.
+    """
+
+    def order(i: int) -> tuple[bool, str, bool, int, int]:
+        j = judgements[i]
+        return (not j["previous"], j["date"][:4], "overall" in j["area"].lower(), rank[j["grade"]], -i)
+
+    found: dict[int, int] = {}
+    for i, j in enumerate(judgements):
+        if j["grade"] in rank and (j["body"] not in found or order(i) > order(found[j["body"]])):
+            found[j["body"]] = i
+    return found
 
 
 def _whole(name: str, text: str) -> list[tuple[int, int]]:

@@ -25,40 +25,60 @@ def title(page: Page) -> str:
 def stories(page: Page) -> list[dict[str, Any]]:
     """The stories worth telling: of the body judged worst, if any is judged badly; of the links that fail, if any do."""
     found = []
-    worst = _worst(page)
-    if worst is not None:
-        found.append(_judged(page, worst))
+    for node in _worst(page)[:5]:
+        found.append(_judged(page, node))
+    found.append(_failing(page))
     return [s for s in found if len(s["steps"]) > 2]
 
 
-def _worst(page: Page) -> int | None:
+def _worst(page: Page) -> list[int]:
+    """Bodies whose latest judgement is in the lower half of its scale, the worst and most spoken of first."""
     rank = {g["id"]: g["rank"] for g in page.data["grades"]}
     top = max(rank.values(), default=0)
-    candidates = [
-        (rank[j["grade"]], sum(1 for f in page.data["findings"] if f["about"] == j["body"]) + 3 * page.nodes[j["body"]]["w"], -j["body"])
-        for j in page.data["judgements"] if j["grade"] in rank and not j["previous"]
-    ]  # fmt: skip
-    best = max(candidates, default=None)
-    return -best[2] if best is not None and best[0] == top else None
+    said = Counter(f["about"] for f in page.data["findings"])
+    found = []
+    for i, node in enumerate(page.nodes):
+        if "badge" in node and 2 * (worst := rank[page.data["judgements"][node["badge"]]["grade"]]) > top:
+            found.append((-worst, -(said[i] + 3 * node["w"]), i))
+    found.sort()
+    return [i for grade, _, i in found if grade == found[0][0]]
+
+
+def _full(page: Page, node: int) -> str:
+    """A body's name, with its area where the map holds several."""
+    area, homes = page.nodes[node]["area"], page.data["areas"]
+    alone = len(homes) < 2 or area < 0 or homes[area] == node
+    return str(page.nodes[node]["label"]) + ("" if alone else f" ({page.nodes[homes[area]]['label']})")
+
+
+def _failing(page: Page) -> dict[str, Any]:
+    """What is said not to work, body by body."""
+    at: Counter[str] = Counter()
+    for e in page.edges:
+        if e["st"] == "Failing":
+            at.update((e["from"], e["to"]))
+    keys = {n["id"]: i for i, n in enumerate(page.nodes)}
+    preds = {p["id"]: p for p in page.data["preds"]}
+    steps = []
+    for key, number in sorted(at.items(), key=lambda x: (-x[1], x[0]))[:5]:
+        own = [e for e in page.edges if e["st"] == "Failing" and key in (e["from"], e["to"])]
+        lines = ["Said to be missing or not to work:", *(f"✗ {_read(page, preds, e)}" for e in own[:3])]
+        lines += [f"and {number - 3} more."] if number > 3 else []
+        steps.append(_step(_full(page, keys[key]), lines, f"n={key}&ego=1&only=Failing", [e["ev"][0][0] for e in own[:3]]))
+    return {"title": "What do the documents say is not working?", "steps": steps}
 
 
 def _judged(page: Page, node: int) -> dict[str, Any]:
     data, label, key = page.data, page.nodes[node]["label"], page.nodes[node]["id"]
     rank = {g["id"]: g for g in data["grades"]}
-    made = sorted(
-        (j for j in data["judgements"] if j["body"] == node and j["grade"] in rank and not j["previous"]),
-        key=lambda j: -rank[j["grade"]]["rank"],
-    )
-    grade = rank[made[0]["grade"]]["label"].lower()
-    by = page.nodes[made[0]["by"]]["label"] if made[0]["by"] >= 0 else "Inspectors"
-    steps: list[Step] = [
-        _step(
-            f"Judged {grade}",
-            [f"{by} judged {label} {grade}{_in(made[0]['date'])}.", "The words of the judgement stand beside the map."],
-            f"n={key}",
-            [made[0]["ev"][0]],
-        )
-    ]
+    shown = data["judgements"][page.nodes[node]["badge"]]
+    made = [shown, *(j for j in data["judgements"] if j["body"] == node and j["grade"] in rank and not j["previous"])]
+    grade = rank[shown["grade"]]["label"].lower()
+    by = page.nodes[shown["by"]]["label"] if shown["by"] >= 0 else "Inspectors"
+    plain = "overall" in shown["area"].lower() or not shown["area"] or shown["area"].lower() in label.lower()
+    what = label if plain else f"“{shown['area']}” in {label}"
+    words = [j["ev"][0] for j in made if j["grade"] == shown["grade"] and j["area"] == shown["area"]]
+    steps: list[Step] = [_step(f"Judged {grade}", [f"{by} judged {what} {grade}{_in(shown['date'])}."], f"n={key}", words[:3])]
     weak = [f for f in data["findings"] if f["about"] == node and f["pol"] != "Strength"]
     if weak:
         steps.append(_step("Why", [f"{len(weak)} {_s('finding', weak)} speak of what was weak or mixed."], f"n={key}&ego=1", _best(weak)))
@@ -106,7 +126,7 @@ def _judged(page: Page, node: int) -> dict[str, Any]:
         )
     else:
         steps.append(_step("What followed", ["No later document among those read evaluates it again."], f"n={key}", []))
-    return {"title": f"{label}: why {grade}, and who had to act?", "steps": steps}
+    return {"title": f"{_full(page, node)}: why “{grade}”, and who had to act?", "steps": steps}
 
 
 def _below(page: Page, below: list[dict[str, Any]], key: str) -> str:

@@ -100,7 +100,7 @@ function readData(graph, data) {
   const years = D.docs.map(d => d.year).filter(Boolean);
   Y0 = years.length ? Math.min(...years) : 0;
   Y1 = years.length ? Math.max(...years) : 0;
-  for (const n of N) n.badge = headline(n);
+  for (const n of N) n.badge = graph.nodes[n.i].badge == null ? null : headline(graph.nodes[n.i].badge);
   const inside = new Map(),
     bad = new Map();
   for (const n of N) if (n.area >= 0) inside.set(n.area, (inside.get(n.area) || 0) + 1);
@@ -114,18 +114,14 @@ function readData(graph, data) {
   });
 }
 
-/* The judgement a badge shows: of the latest date, the overall one, else the worst. */
-function headline(n) {
-  const all = (of.judgements.get(n.i) || []).filter(j => gradeAt.has(j.grade));
-  if (!all.length) return null;
-  const now = all.filter(j => !j.previous),
-    pool = now.length ? now : all;
-  const last = pool.reduce((m, j) => (j.date > m ? j.date : m), "");
-  const latest = pool.filter(j => j.date.slice(0, 4) === last.slice(0, 4));
-  const rank = j => gradeAt.get(j.grade).rank + (/overall/i.test(j.area) ? 100 : 0);
-  const j = latest.reduce((a, b) => (rank(b) > rank(a) ? b : a));
-  return { grade: gradeAt.get(j.grade), year: year(j.date), area: j.area, count: all.length };
+/* The judgement a badge shows (model.py says which). */
+function headline(i) {
+  const j = D.judgements[i];
+  return { grade: gradeAt.get(j.grade), year: year(j.date), area: j.area };
 }
+
+/* The area of a body, where the map holds several. */
+const homeOf = n => (D.areas.length > 1 && n.area >= 0 && D.areas[n.area] !== n.i ? N[D.areas[n.area]].label : "");
 
 /* For accountability: who stands above; for a link that has no above, its subject. */
 const upper = e => (e.p.up ? e.t : e.s),

@@ -186,7 +186,7 @@ function buildLegend() {
         },
       },
     },
-    el("option", { value: "" }, `All ${D.docs.length} documents`),
+    el("option", { value: "" }, D.docs.length === 1 ? "The one document" : `All ${D.docs.length} documents`),
     D.docs.map(d => el("option", { value: d.i }, `${d.issued ? d.issued.slice(0, 4) + " · " : ""}${clip(d.title, 70)}`)),
   );
   doc.value = F.docs.size ? String([...F.docs][0]) : "";

@@ -153,7 +153,7 @@ function hover(n, x, y, e) {
     tip(
       e,
       n.label,
-      `${n.cls.label}${n.badge ? ` · ${n.badge.grade.label}${n.badge.year ? " in " + n.badge.year : ""}` : ""} · ${many(n.out.length + n.inn.length, "link")}`,
+      `${n.cls.label}${homeOf(n) ? " · " + homeOf(n) : ""}${n.badge ? ` · ${n.badge.grade.label}${n.badge.year ? " in " + n.badge.year : ""}` : ""} · ${many(n.out.length + n.inn.length, "link")}`,
     );
   else if (l)
     tip(

@@ -124,10 +124,18 @@ function panelHome() {
   fill(
     p,
     el("h2", {}, "What this map shows"),
+    D.scenes[0].id === "overview"
+      ? el(
+          "p",
+          {},
+          "Each card is an authority with its latest judgement, under the national bodies. Choose one and open its area to see its bodies.",
+        )
+      : null,
     el(
       "p",
       {},
-      "Each card is a body named in the documents. Blue lines show who answers to whom, from the top down; green lines show who works together or belongs together; ",
+      (D.scenes[0].id === "overview" ? "" : "Each card is a body named in the documents. ") +
+        "Blue lines show who answers to whom, from the top down; green lines show who works together or belongs together; ",
       el("b", { className: "bad" }, "red lines with a cross"),
       " are links that a document says are failing.",
     ),
@@ -136,7 +144,7 @@ function panelHome() {
       ? el(
           "div",
           { className: "box" },
-          el("h3", {}, "Start with a story"),
+          el("h3", {}, all.length > 1 ? "Start with one of these stories" : "Start with a story"),
           all.map((s, i) =>
             el(
               "p",

@@ -42,7 +42,7 @@ function bodyHead(n) {
     el(
       "div",
       { className: "bar noprint" },
-      scene ? button("Open its area", () => setScene(scene.id)) : null,
+      scene ? button("Open its area", () => setScene(scene.id), { className: "primary" }) : null,
       S.ego === 1
         ? button("Back to the map", () => setScene(S.scene))
         : button("Centre on it", () => select({ n: n.i }, { ego: 1, fit: true })),

@@ -29,6 +29,7 @@ const TABLES = {
         c: [
           n.label,
           n.cls.label,
+          N[D.areas[n.area]]?.label || "",
           n.badge ? `${n.badge.grade.label}${n.badge.year ? " " + n.badge.year : ""}` : "",
           n.out.length + n.inn.length,
           (of.findings.get(n.i) || []).filter(f => f.pol === "Strength").length,
@@ -36,7 +37,7 @@ const TABLES = {
           (of.recs.get(n.i) || []).length,
         ],
       })),
-    cols: ["Name", "What", "Judged", "Links", "Strengths", "Weaknesses", "Recommendations"],
+    cols: ["Name", "What", "Area", "Judged", "Links", "Strengths", "Weaknesses", "Recommendations"],
     open: r => ({ n: r.n.i }),
     go: () => [0],
   },

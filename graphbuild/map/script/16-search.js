@@ -15,7 +15,7 @@ function search(text) {
       hits.push({
         icon: classIcon(n.cls),
         text: n.label,
-        note: n.cls.label + (n.badge ? ` · ${n.badge.grade.label}` : ""),
+        note: n.cls.label + (homeOf(n) ? ` · ${homeOf(n)}` : "") + (n.badge ? ` · ${n.badge.grade.label}` : ""),
         go: () => select({ n: n.i }, { ego: inScene(n.i) ? 0 : 1, fit: true }),
       });
     for (const r of D.recs) {
