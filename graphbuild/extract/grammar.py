@@ -210,7 +210,10 @@ def _resolve(letters: list[str], words: list[str], parsed: Parsed, text: str) ->
             else:
                 letters[i] = "n"
         elif tag == "s":
-            if prev == "," and after in "RDM" and letters[:i].count(",") > 1 and not any(t in "VBHOQL" for t in letters[:i]):
+            aside = ",W" in "".join(letters[:i])
+            if prev == "," and letters[:i].count(",") > 1 and after in ("RDMPpT" if aside else "RDM") and (
+                aside or not any(t in "VBHOQL" for t in letters[:i])
+            ):  # fmt: skip
                 letters[i] = "V"  # "A county-wide service, the referral team, deals promptly with …"
             elif (prev in "Mp" and after in "DMRTpPX") or (prev == "D" and words[j] in ("this", "that") and after in "DM") or (prev == "M" and j < i - 1 and after in "DMPC") or prev == "W" or (prev == "n" and after in "DMRp" and not words[j].endswith("s")) or (prev == "C" and after in "DM" and "V" in letters[max(0, i - 15) : i]) or (prev in "Mn" and j == i - 1 and after == "n" and not words[j].endswith("s") and not any(t in "VBHOQL" for t in letters[i + 1 :]) and not any(t in "VBHOQL" for t in letters[:i])):
                 letters[i] = "V"
@@ -282,6 +285,9 @@ def _chunk(parsed: Parsed, lemmas: Mapping[str, str]) -> None:
             parsed.chunks.append(Chunk("V", a, b, lemmas.get(words[main], words[main]), form, passive))
         else:
             parsed.chunks.append(Chunk("P" if kind == "T" else kind, a, b, words[b - 1]))
+    for k, chunk in enumerate(parsed.chunks[:-1]):
+        if chunk.kind == "P" and chunk.word in ("on", "over", "along") and k and parsed.chunks[k - 1].word in ("pass", "hand", "send", "forward"):
+            chunk.kind = "R"  # "pass on information"
     set_aside(parsed.chunks, frozenset(t for t, many in parsed.mentions.items() if many[0].how != "pronoun"))
     for k in range(1, len(parsed.chunks) - 1):
         if parsed.chunks[k].word == "as" and parsed.chunks[k].kind == "S" and parsed.chunks[k - 1].kind in "VNR" and parsed.chunks[k + 1].kind == "N":

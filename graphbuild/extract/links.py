@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import bisect
 import re
+from dataclasses import replace
 
 from graphbuild import ontology
 from graphbuild.document import Document, Kind, Span
@@ -45,7 +46,7 @@ def links(annotated: Annotated) -> list[Link]:
     return sorted(found.values(), key=lambda x: (x.evidence.start, x.evidence.end, x.subject, x.predicate, x.object, x.status))
 
 
-_RESOLVED = re.compile(r"(?:RESOLVED|AGREED|RECOMMENDED)\b|(?:\(?\w{1,3}[).]\s+)?[Tt]hat (?:the|this)\b")
+_RESOLVED = re.compile(r"(?:It was )?(?:RESOLVED|AGREED)\b|(?:It was )(?:resolved|agreed)\b")
 
 
 def _sentence(annotated: Annotated, sentence: Sentence, mentions: tuple[Mention, ...], lexicon: Frames, places: Places) -> list[Link]:
@@ -64,6 +65,8 @@ def _sentence(annotated: Annotated, sentence: Sentence, mentions: tuple[Mention,
         (joined if match.how == "o" else found).extend(_link(annotated, sentence, match, matcher, judge, lexicon, places))
     judged = {(link.subject, link.predicate, link.object) for link in found}
     found += [link for link in joined if (link.subject, link.predicate, link.object) not in judged]
+    if _RESOLVED.match(document.text, sentence.start):  # what a meeting resolved is to come
+        found = [replace(link, status=Status.PLANNED) if link.status is Status.ACTUAL else link for link in found]
     places.opened(sentence, clauses)
     stated = {link.object for link in found}
     found += [link for link in _by_name(annotated, sentence, mentions, matcher, lexicon, places) if link.object not in stated]

@@ -66,6 +66,8 @@ class Matcher(Nouns):
             holds = self.governor(i - 1)  # "the service has three nurses seconded from the trust"
             if holds >= 0 and self.c.chunks[holds].word in self.lex.support and not self.c.chunks[holds].passive:
                 places["holder"] = self.c.subject_args(holds)
+        if chunk.passive and "from" in frame.who and "from" not in places:
+            places["from"] = self._origin(i)
         if "task" in frame.whom:
             places["task"] = self._task(i)
         if "clause" in frame.whom:
@@ -126,6 +128,14 @@ class Matcher(Nouns):
                 return self.c.verb_args(k).get("", []) if runs else []
             if chunk.kind in "Sy":
                 return []
+        return []
+
+    def _origin(self, i: int) -> list[Arg]:
+        """Whom the passive's subject comes from: "information from the police is shared with schools"."""
+        for first in self.c.subject(i):
+            for k in range(first + 1, self.c.chain_end(first)):
+                if self.c.chunks[k].word == "from" and self.c.chunks[k].kind == "P":
+                    return self.c.listed(k + 1, "from")
         return []
 
     def _reported(self, i: int) -> list[Arg]:

@@ -200,6 +200,8 @@ def _phrases(tokens: Tokens, words: Lexicon) -> Iterator[Raw]:
 def _says(tokens: Tokens, words: Lexicon, first: int, last: int) -> bool:
     """Whether a plural that is a verb too is one here: after a body's bare head, before an adverb, "to" or an object."""
     head = words.heads.get(tokens.words[first - 1])
+    if head is not None and head.cls == "Post" and last + 1 < len(tokens.words):
+        return tokens.words[last + 1] in ("the", "a", "an", "on")
     if head is None or head.cls not in ("Board", "Service", "Agency") or last + 1 >= len(tokens.words):
         return False
     after = tokens.words[last + 1]

@@ -222,6 +222,8 @@ class Judge:
             k -= 1
         if k < 0:
             return ACTUAL
+        if chunks[k].kind == "S" and k > 0 and chunks[k].word == "how":
+            k -= 1
         top = chunks[k]
         if top.kind == "j":
             word = self.w.adjectives.get(top.word, "")

@@ -21,6 +21,7 @@ from graphbuild.lexicon import fold, folded, lexicon
 _SPOKEN_OF = ("Board", "Service", "Agency", "LocalAuthority", "Inspectorate", "Programme", "Instrument")
 _BODIES = ("Board", "Service", "Agency", "LocalAuthority", "Inspectorate", "Programme")
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
+_JOINED = re.compile(r",? (?:and|but) $")
 _INITIAL = re.compile(
     r"(?:^|[.!?]['’\")]?\s+|[;:]\s+|,\s+(?:and|but)\s+|^(?:However|Despite this|In addition|Consequently|As a result),?\s+)$"
 )
@@ -102,7 +103,9 @@ class _StandIns:
                 break
             if fits(mention.key):
                 return [Mention(raw.start, raw.end, mention.key, mention.cls, "description")]
-        for key in (*self.sections.get(block, ()), *self.common):
+        near = self.a.document.blocks[max(0, block - 2)].start
+        lately = [m.key for m in reversed(before[-12:]) if m.start >= near and m.how == "name"]
+        for key in (*self.sections.get(block, ()), *lately, *self.common):
             if fits(key):
                 return [Mention(raw.start, raw.end, key, self.a.entities[key].cls, "description")]
         return []
@@ -114,6 +117,9 @@ class _StandIns:
         sentence = next((s for s in reversed(self.a.sentences_of(block)) if s.start <= raw.start), None)
         if sentence is None or word in ("we", "our"):
             return []
+        first = [m for m in before if sentence.start <= m.start < min(sentence.start + 40, raw.start) and m.cls in _BODIES]
+        if first and word in ("it", "they") and _JOINED.search(self.text[max(sentence.start, raw.start - 12) : raw.start]):
+            return [Mention(raw.start, raw.end, first[0].key, first[0].cls, "pronoun")]  # "the board meets, and it reports …"
         inside = [m for m in before if sentence.start <= m.start < raw.start and m.cls in _BODIES]
         here = inside if word in ("its", "their") else [m for m in inside if m.how != "pronoun"]
         if word in ("its", "their"):
