@@ -75,7 +75,12 @@ class Vocabulary:
 
 _PLAIN = str.maketrans({c: " " for c in "\n\t.,;:()[]\"'“”‘’!?/\u00a0"})
 _APART = re.compile(r"[;:—]|\s[–-]\s|\.\s|\n")
-_SPEECH = re.compile(r"[“”\"]")
+_TOLD = re.compile(
+    r"\b(?:recognised?|acknowledged?|noted|found|reported|concluded|heard|concerned|agreed?|accept(?:ed)?|told \w+) that\b"
+    r"(?! (?:it|they|its|their)\b)"
+)
+    r"\b(?:recognised?|acknowledged?|noted|found|reported|concluded|heard|concerned|agreed?|accept(?:ed)?|told \w+) that\b(?! (?:it|they|its|their)\b)"
+)
 
 
 @functools.cache
@@ -168,6 +173,7 @@ def clauses(text: str, start: int, end: int, cues: list[Hit]) -> list[Clause]:
     if when and (comma := _comma(text, when.end(), end)) > 0:
         cues = [c for c in cues if c.start > comma]
         cuts.append(comma)
+    cuts.extend(m.end() for m in _TOLD.finditer(text, start, end))
     cuts.extend(m.start() for m in _APART.finditer(text, start + 1, end))
     cuts = sorted(set(cuts)) + [end]
     return [_clause(text, a, b, [c for c in cues if a <= c.start < b]) for a, b in pairwise(cuts) if b > a]

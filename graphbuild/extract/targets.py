@@ -175,6 +175,8 @@ def _falls_on(text: str, clause: Clause, mention: Mention, lead: str) -> bool:
     """Whether praise or blame that stands before `mention` falls on it."""
     if clause.cues[-1] > mention.end and _DOES.match(text, mention.end):
         return True
+    if _WHICH.match(text, mention.end) and any(mention.end < cue <= mention.end + 60 for cue in clause.cues):
+        return True
     last = max((cue for cue in clause.cues if cue <= mention.start), default=-1)
     if last < 0:
         return False

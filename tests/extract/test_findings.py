@@ -231,3 +231,7 @@ def test_what_a_body_says_of_itself_in_the_news_is_no_finding() -> None:
     boast = "The leader said: “We have an excellent quay team and our work is outstanding.”"
     assert read(boast, kind=Kind.NEWS) == {}
     assert read("Inspectors found that the quay team is excellent.", kind=Kind.NEWS) == {"quay team": "Strength"}
+
+
+def test_what_is_reported_has_a_subject_of_its_own() -> None:
+    assert read("3. The quay team recognised that the harbour panel is not effective.") == {"harbour panel": "Weakness"}
