@@ -30,7 +30,16 @@ class Match(NamedTuple):
 class Base:
     """One sentence and the lexicon; fills the places of frames."""
 
-    def __init__(self, clauses: Clauses, text: str, lexicon: Frames, nested: tuple[Mention, ...] = (), listed: bool = False, news: bool = False, bodies: dict[str, tuple[str, str]] | None = None) -> None:
+    def __init__(
+        self,
+        clauses: Clauses,
+        text: str,
+        lexicon: Frames,
+        nested: tuple[Mention, ...] = (),
+        listed: bool = False,
+        news: bool = False,
+        bodies: dict[str, tuple[str, str]] | None = None,
+    ) -> None:
         self.c = clauses
         self.nested = nested
         self.bodies = bodies or {}
@@ -93,8 +102,12 @@ class Base:
         k = end + 1
         while k < len(self.c.chunks) and self.c.chunks[k].kind == "R":
             k += 1
-        if k < len(self.c.chunks) and self.c.chunks[k].kind == "V" and self.c.chunks[k].form == "f" and self.c.head_of(i) == i and (
-            i == 0 or self.c.chunks[i - 1].kind in "xCSWyRV"
+        if (
+            k < len(self.c.chunks)
+            and self.c.chunks[k].kind == "V"
+            and self.c.chunks[k].form == "f"
+            and self.c.head_of(i) == i
+            and (i == 0 or self.c.chunks[i - 1].kind in "xCSWyRV")
         ):
             return k
         for k in range(end + 1, len(self.c.chunks)):
@@ -141,7 +154,13 @@ class Owners(Base):
                     continue
                 mark = "'" if self.text[inner.end : inner.end + 1] in ("'", "’") else ""
                 for frame in self.lex.owners:
-                    if frame.only != "personal" and inner.cls in frame.who_is and outer.cls in frame.whom_is and inner.key != outer.key and self._owner_fits(frame, head, mark):
+                    if (
+                        frame.only != "personal"
+                        and inner.cls in frame.who_is
+                        and outer.cls in frame.whom_is
+                        and inner.key != outer.key
+                        and self._owner_fits(frame, head, mark)
+                    ):
                         a, b = Arg(inner, "self", head), Arg(outer, "self", head)
                         found.append(Match(frame, b, a, i, head, "o") if frame.reverse else Match(frame, a, b, i, head, "o"))
         return found
@@ -162,10 +181,20 @@ class Owners(Base):
             if chunks[k].word in frame.preps and (not frame.heads or self._last_word(head) in frame.heads):
                 outer = self.p.mentions[head]
                 if frame.only == "instrument":  # "the school's reports to governors": the school reports
-                    outer = tuple(m for o in outer if o.cls in self.lex.names.papers for m in self.nested if o.start <= m.start and m.end < o.end)
+                    outer = tuple(
+                        m for o in outer if o.cls in self.lex.names.papers for m in self.nested if o.start <= m.start and m.end < o.end
+                    )
                 first = [Arg(m, "self", head) for m in outer if m.cls in (frame.whom_is if frame.reverse else frame.who_is)]
-                second = self._fits(self.c.listed(k + 1, chunks[k].word), frame.who_is if frame.reverse else frame.whom_is, frozenset(("self",)))
-                found += self._emit(frame, second, first, i, head, "o") if frame.reverse else self._emit(frame, first, second, i, head, "o") if first and second else []
+                second = self._fits(
+                    self.c.listed(k + 1, chunks[k].word), frame.who_is if frame.reverse else frame.whom_is, frozenset(("self",))
+                )
+                found += (
+                    self._emit(frame, second, first, i, head, "o")
+                    if frame.reverse
+                    else self._emit(frame, first, second, i, head, "o")
+                    if first and second
+                    else []
+                )
         return [m for m in found if m.who is not None]
 
     def _owned(self, i: int) -> list[Match]:
@@ -193,7 +222,12 @@ class Owners(Base):
                 continue
             for m in self.p.mentions[owner]:
                 for o in self.p.mentions[head]:
-                    if m.cls in frame.who_is and o.cls in frame.whom_is and m.key != o.key and self._owner_fits(frame, head, "'" if between.startswith("A") else "p" if owner in self.p.possessive else ""):
+                    if (
+                        m.cls in frame.who_is
+                        and o.cls in frame.whom_is
+                        and m.key != o.key
+                        and self._owner_fits(frame, head, "'" if between.startswith("A") else "p" if owner in self.p.possessive else "")
+                    ):
                         a, b = Arg(m, "self", owner), Arg(o, "self", head)
                         found.append(Match(frame, b, a, i, head, "o") if frame.reverse else Match(frame, a, b, i, head, "o"))
         return found

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from graphbuild import ontology
 
 _LETTERS = {
-    "determiner": "D", "adverb": "R", "negation": "X", "be": "B", "have": "H", "do": "O", "modal": "Q", "preposition": "P", "conjunction": "C",
+    "determiner": "D", "adverb": "R", "negation": "X", "be": "B", "have": "H", "do": "O", "modal": "Q", "preposition": "P",
+    "conjunction": "C",
     "relative": "W", "subordinator": "S", "noun": "n", "pronoun": "p", "predicative": "j", "example": "I", "to": "T",
 }  # fmt: skip
 
@@ -44,7 +45,14 @@ def inflect(verb: str) -> dict[str, str]:
     """The forms of a verb by tag: V base, s third person, E past and participle (two words where they differ), G -ing form."""
     last, stem = verb[-1], verb
     soft = last == "y" and verb[-2] not in "aeiou"
-    if verb in _doubling() or last in "bdgmnprt" and len(verb) <= 4 and verb[0] not in "aeiou" and verb[-2] in "aeiou" and verb[-3:-2] not in ("", "a", "e", "i", "o", "u"):
+    if (
+        verb in _doubling()
+        or last in "bdgmnprt"
+        and len(verb) <= 4
+        and verb[0] not in "aeiou"
+        and verb[-2] in "aeiou"
+        and verb[-3:-2] not in ("", "a", "e", "i", "o", "u")
+    ):
         stem = verb + last
     third = verb[:-1] + "ies" if soft else verb + "es" if verb.endswith(("s", "x", "ch", "sh", "z", "o")) else verb + "s"
     past = _irregular().get(verb) or (verb[:-1] + "ied" if soft else verb + "d" if last == "e" else stem + "ed")
@@ -92,7 +100,9 @@ def english(extra: frozenset[str] = frozenset()) -> English:
     for name in ("be", "have", "do"):
         lemmas.update(dict.fromkeys(closed[name], name))
     lemmas.update({"working": "work", "meeting": "meet"})
-    return English(tags, lemmas, tuple(sorted([*compounds, *(p for many in wording["phrases"].values() for p in many)], key=lambda p: (-len(p), p))))
+    return English(
+        tags, lemmas, tuple(sorted([*compounds, *(p for many in wording["phrases"].values() for p in many)], key=lambda p: (-len(p), p)))
+    )
 
 
 def tag_unknown(word: str) -> str:

@@ -55,6 +55,11 @@ class Frame:
     not_heads: frozenset[str] = frozenset()
 
 
+_LISTS = {"words", "who", "whom", "pair", "pair_if", "also_who", "then", "not_then", "who_named"}
+_SETS = {"about", "preps", "subject_heads", "standing", "heads", "not_heads", "not_with"}
+_PLAIN = {"only", "copula", "counterpart", "implied", "passive", "reverse", "stands", "same_class", "always"}
+
+
 @dataclass(frozen=True)
 class Names:
     """Classes and links by the part they play (`[names]` of the wording)."""
@@ -123,58 +128,102 @@ class Frames:
     measures: frozenset[str]
 
 
-def _frame(entry: dict[str, Any], classes: dict[str, list[str]], listed: tuple[str, ...] = (), close: tuple[str, ...] = (), wide: tuple[str, ...] = (), examples: tuple[str, ...] = ()) -> Frame:
+def _frame(entry: dict[str, Any], wording: dict[str, Any]) -> Frame:
+    """One entry of the wording as a frame; what its link as a whole allows (`[through]`, `[own]`) goes with it."""
+    classes, through, link = wording["classes"], wording["through"], entry["link"]
+
     def spelt(names: list[str]) -> frozenset[str]:
         return frozenset(c for n in names for c in classes.get(n, [n]))
 
-    known = {k: tuple(entry.get(k, ())) for k in ("words", "who", "whom", "pair", "pair_if", "also_who", "then", "not_then")}
-    return Frame(
-        link=entry["link"], **known, about=frozenset(entry.get("about", ())), preps=frozenset(entry.get("preps", ())), only=entry.get("only", ""), copula=entry.get("copula", False), counterpart=entry.get("counterpart", ""), subject_heads=frozenset(entry.get("subject_heads", ())), standing=frozenset(entry.get("standing", ())), heads=frozenset(entry.get("heads", ())), not_heads=frozenset(entry.get("not_heads", ())), who_is=spelt(entry.get("who_is", [])),
-        whom_is=spelt(entry.get("whom_is", [])), not_pairs=tuple(tuple(p) for p in entry.get("not_pairs", ())), implied=entry.get("implied", ""),
-        passive=entry.get("passive", False), reverse=entry.get("reverse", False), stands=entry.get("stands", ""), not_with=frozenset(entry.get("not_with", ())), listed=entry["link"] in listed and "subject" in entry.get("who", ()), who_named=tuple(entry.get("who_named", ())), close=entry["link"] in close, wide=entry["link"] in wide, examples=entry["link"] in examples, same_class=entry.get("same_class", False), always=entry.get("always", False),
-    )  # fmt: skip
+    given: dict[str, Any] = {"link": link, "words": ()}
+    given["who_is"], given["whom_is"] = spelt(entry.get("who_is", [])), spelt(entry.get("whom_is", []))
+    for key in _LISTS & entry.keys():
+        given[key] = tuple(entry[key])
+    for key in _SETS & entry.keys():
+        given[key] = frozenset(entry[key])
+    for key in _PLAIN & entry.keys():
+        given[key] = entry[key]
+    if "not_pairs" in entry:
+        given["not_pairs"] = tuple(tuple(pair) for pair in entry["not_pairs"])
+    given["listed"] = link in wording["own"]["listed"] and "subject" in entry.get("who", ())
+    for key in ("close", "wide", "examples"):
+        given[key] = link in through[key]
+    return Frame(**given)
 
 
 def _bare(nouns: dict[str, tuple[Frame, ...]]) -> re.Pattern[str]:
     """Words that state a link even in a sentence that names no body."""
-    words = sorted((w for w, many in nouns.items() if any(f.whom == ("partners",) or f.counterpart == "any" for f in many)), key=lambda w: (-len(w), w))
+    words = sorted(
+        (w for w, many in nouns.items() if any(f.whom == ("partners",) or f.counterpart == "any" for f in many)), key=lambda w: (-len(w), w)
+    )
     return re.compile(rf"\b(?:{'|'.join(re.escape(w) for w in words)})\b", re.IGNORECASE)
 
 
 @functools.cache
 def frames() -> Frames:
     """The wording of links, read once."""
-    wording = ontology.wording("links")
+    wording = dict(ontology.wording("links"))
     classes: dict[str, list[str]] = dict(wording["classes"])
     for name in list(classes):
         classes[name] = sorted({c for n in classes[name] for c in classes.get(n, [n])})
+    wording["classes"] = classes
 
     def by_word(kind: str) -> dict[str, tuple[Frame, ...]]:
         found: dict[str, list[Frame]] = {}
-        for entry in wording.get(kind, ()):
-            frame = _frame(entry, classes, tuple(wording["own"]["listed"]), tuple(wording["through"]["close"]), tuple(wording["through"]["wide"]), tuple(wording["through"]["examples"]))
+        for frame in (_frame(entry, wording) for entry in wording.get(kind, ())):
             for word in frame.words:
                 found.setdefault(word, []).append(frame)
         return {w: tuple(f) for w, f in found.items()}
 
+    def plain(kind: str) -> tuple[Frame, ...]:
+        return tuple(_frame(entry, wording) for entry in wording.get(kind, ()))
+
     verbs, nouns, adjectives = by_word("verb"), by_word("noun"), by_word("adjective")
     words = english(frozenset(verbs))
-    through, names = wording["through"], wording["names"]
+    through, names, support, own, partners = (wording[k] for k in ("through", "names", "support", "own", "partners"))
     forms = {f for v in verbs for group in inflect(v).values() for f in group.split()}
     return Frames(
-        verbs, nouns, adjectives, tuple(_frame(e, classes) for e in wording.get("owner", ())), tuple(_frame(e, classes) for e in wording.get("joined", ())),
-        tuple(_frame(e, classes) for e in wording.get("section", ())),
-        tuple(_frame(e, classes) for e in wording.get("prefix", ())), dict(wording["denied"]),
-        Kinds(frozenset(through["people"]), frozenset(through["matter"]), frozenset(through["denoting"]), frozenset(through["amount"]), *(frozenset(names[n]) for n in ("people", "meets", "units", "owners", "run"))), frozenset(wording["support"]["verbs"]), frozenset(wording["through"]["light"]), frozenset(wording["handle"]["verbs"]), frozenset(through["unnamed"]), frozenset(through["others"]), frozenset(wording["support"]["lend"]),
-        frozenset(wording["support"]["run"]),
-        frozenset(wording["company"]["prepositions"]),
-        tuple(wording["partners"]["names"]), frozenset(wording["partners"]["joint"]), frozenset(wording["partners"]["parts"]),
-        frozenset(wording["partners"]["equal"]),
-        frozenset(ontology.wording("status")["plan"]["raised"]), frozenset(wording["own"]["heads"]), frozenset(wording["own"]["classes"]), frozenset(wording["own"]["by_name"]),
-        tuple((tuple(c["board"]), tuple(c["names"]), dict(c.get("instead", {}))) for c in wording["counterpart"]), _frame(wording["company"], classes), words.tags, words.lemmas,
-        tuple(wording["leaders"]["names"]), frozenset(wording["leaders"]["links"]), tuple(wording["reviewers"]["names"]),
-        frozenset(wording["reviewers"]["plans"]), wording["reviewers"]["link"],
-        Names(**{n: v if isinstance(v, str) else frozenset(v) for n, v in names.items()}),
-        frozenset(forms | {w.split()[-1] for w in nouns} | set(adjectives)), _bare(nouns), frozenset(w.split()[-1] for w in nouns if " " in w),
-        dict(wording["carry"]), frozenset(through["measures"]),
-    )  # fmt: skip
+        verbs=verbs,
+        nouns=nouns,
+        adjectives=adjectives,
+        owners=plain("owner"),
+        joined=plain("joined"),
+        sections=plain("section"),
+        prefixes=plain("prefix"),
+        denied=dict(wording["denied"]),
+        kinds=Kinds(
+            *(frozenset(through[n]) for n in ("people", "matter", "denoting", "amount")),
+            *(frozenset(names[n]) for n in ("people", "meets", "units", "owners", "run")),
+        ),
+        support=frozenset(support["verbs"]),
+        light=frozenset(through["light"]),
+        handlers=frozenset(wording["handle"]["verbs"]),
+        unnamed=frozenset(through["unnamed"]),
+        others=frozenset(through["others"]),
+        lent=frozenset(support["lend"]),
+        runs=frozenset(support["run"]),
+        company=frozenset(wording["company"]["prepositions"]),
+        partners=tuple(partners["names"]),
+        joint=frozenset(partners["joint"]),
+        parts=frozenset(partners["parts"]),
+        equal=frozenset(partners["equal"]),
+        raised=frozenset(ontology.wording("status")["plan"]["raised"]),
+        own=frozenset(own["heads"]),
+        owned=frozenset(own["classes"]),
+        by_name=frozenset(own["by_name"]),
+        counterparts=tuple((tuple(c["board"]), tuple(c["names"]), dict(c.get("instead", {}))) for c in wording["counterpart"]),
+        together=_frame(wording["company"], wording),
+        tags=words.tags,
+        lemmas=words.lemmas,
+        leaders=tuple(wording["leaders"]["names"]),
+        led=frozenset(wording["leaders"]["links"]),
+        reviewers=tuple(wording["reviewers"]["names"]),
+        plans=frozenset(wording["reviewers"]["plans"]),
+        reviewing=wording["reviewers"]["link"],
+        names=Names(**{n: v if isinstance(v, str) else frozenset(v) for n, v in names.items()}),
+        triggers=frozenset(forms | {w.split()[-1] for w in nouns} | set(adjectives)),
+        bare=_bare(nouns),
+        lasts=frozenset(w.split()[-1] for w in nouns if " " in w),
+        carry=dict(wording["carry"]),
+        measures=frozenset(through["measures"]),
+    )

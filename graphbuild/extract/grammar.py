@@ -18,7 +18,6 @@ from graphbuild.extract.annotated import Mention
 from graphbuild.extract.asides import mark_pairs, set_aside
 from graphbuild.extract.english import english, tag_unknown
 
-
 _TOKEN = re.compile(r"\w+n['’]t\b|['’](?:s|ve|re|ll|d|m)\b|(?<=s)['’](?!\w)|e\.g\.|i\.e\.|and/or|[^\W_]+(?:[-‑][^\W_]+)*|[^\w\s]")
 
 
@@ -38,10 +37,14 @@ _CHUNK = re.compile(
     r"(?P<V>T?[RX]*(?:(?:[QO][RX]*)?(?:H[RX]*)*(?:B[RX]*)+[EG]?|(?:[QO][RX]*)(?:H[RX]*)*[VE]?|(?:H[RX]*)+[EG]?|[VELG])R*)"
     r"|(?P<N>(?:D[RXD]*)?[nMA]*[nMA]|p|D+)|(?P<P>P+)|(?P<T>T)|(?P<C>C)|(?P<I>I)|(?P<W>W)|(?P<S>S)|(?P<j>j)|(?P<R>[RX]+)|(?P<x>,)|(?P<y>.)"
 )  # fmt: skip
-_PRONOMINAL = frozenset(["this", "that", "these", "those", "some", "all", "many", "both", "most", "few", "each", "others", "either", "neither", "several"])
+_PRONOMINAL = frozenset(
+    ["this", "that", "these", "those", "some", "all", "many", "both", "most", "few", "each", "others", "either", "neither", "several"]
+)
 _TO_DO = frozenset(["needed", "wanted", "continued", "agreed", "failed", "helped", "worked", "decided", "struggled", "tended", "hoped"])
 _SAME_PAST = frozenset(["set", "put", "run", "cut", "read", "come", "become", "let", "quit", "split", "hit", "cost"])
-_PLACED = frozenset(["based", "located", "placed", "aimed", "targeted", "focused", "held", "made", "led", "known", "called", "named", "designed"])
+_PLACED = frozenset(
+    ["based", "located", "placed", "aimed", "targeted", "focused", "held", "made", "led", "known", "called", "named", "designed"]
+)
 _REPORTED = frozenset("found said noted reported concluded added judged told heard saw".split())
 _INTRANSITIVE = frozenset(["working", "meeting", "participating", "living", "remaining", "existing"])
 _PLURAL = frozenset(["police", "staff", "people", "camhs", "forces", "youth"])
@@ -49,7 +52,7 @@ _PLURAL = frozenset(["police", "staff", "people", "camhs", "forces", "youth"])
 
 @dataclass(slots=True)
 class Chunk:
-    """A phrase: `kind` N noun phrase, V verb group, P preposition, C I W S as in `english`, j predicative adjective, R adverb, x comma, y other mark.
+    """A phrase: `kind` N noun phrase, V verb group, P preposition, C I W S j as in `english`, R adverb, x comma, y other mark.
 
     `a` and `b` are token indexes (half-open). `word` is a noun phrase's head, a verb group's base form, else the word.
     """
@@ -149,7 +152,17 @@ def parse(parsed: Parsed, text: str, tags: Mapping[str, str], lemmas: Mapping[st
         if not word:
             letters[i] = "M"
         elif not letters[i]:
-            letters[i] = "X" if word.endswith("n't") else "A" if word in ("'s", "'") else word if word in ",:;" else "." if not word[0].isalnum() else "n"
+            letters[i] = (
+                "X"
+                if word.endswith("n't")
+                else "A"
+                if word in ("'s", "'")
+                else word
+                if word in ",:;"
+                else "."
+                if not word[0].isalnum()
+                else "n"
+            )
     for i in parsed.mentions:  # a pronoun that stands for a body may be a possessor
         if text[parsed.starts[i] : parsed.ends[i]].lower() in ("its", "their", "our", "his", "her", "whose"):
             parsed.possessive.add(i)
@@ -204,8 +217,39 @@ def _resolve(letters: list[str], words: list[str], parsed: Parsed, text: str) ->
                 letters[i] = "V"
             elif prev in "Mn" and (j < i - 1 or after in "DMRTp" or rest in ("with", "on", "in", "alongside", "as", "from")):
                 name = (text[parsed.starts[j] : parsed.ends[j]].lower().split() or [""])[-1]
-                letters[i] = "V" if ((name.endswith("s") and not name.endswith("ss")) or name in _PLURAL or (letters[j] == "M" and j < i - 1) or after == "R" or (rest == "from" and letters[j] == "M")) else "n"
-            elif (prev == "C" and after in "DM" and any(t in "VTL" for t in letters[max(0, i - 12) : i]) and j >= 1 and letters[j - 1] != "D") or (prev in "Mn" and j == i - 1 and after == "n" and not any(t in "VBHOQLET" for t in letters[i + 1 :]) and not any(t in "VBHOQL" for t in letters[:i])) or (prev == "C" and (after == "R" or j < i - 1 or rest in ("with", "alongside", "closely")) and any(t in "VTL" for t in letters[:i])) or (prev == "^" and after in "DM" and i == 0):
+                letters[i] = (
+                    "V"
+                    if (
+                        (name.endswith("s") and not name.endswith("ss"))
+                        or name in _PLURAL
+                        or (letters[j] == "M" and j < i - 1)
+                        or after == "R"
+                        or (rest == "from" and letters[j] == "M")
+                    )
+                    else "n"
+                )
+            elif (
+                (
+                    prev == "C"
+                    and after in "DM"
+                    and any(t in "VTL" for t in letters[max(0, i - 12) : i])
+                    and j >= 1
+                    and letters[j - 1] != "D"
+                )
+                or (
+                    prev in "Mn"
+                    and j == i - 1
+                    and after == "n"
+                    and not any(t in "VBHOQLET" for t in letters[i + 1 :])
+                    and not any(t in "VBHOQL" for t in letters[:i])
+                )
+                or (
+                    prev == "C"
+                    and (after == "R" or j < i - 1 or rest in ("with", "alongside", "closely"))
+                    and any(t in "VTL" for t in letters[:i])
+                )
+                or (prev == "^" and after in "DM" and i == 0)
+            ):
                 letters[i] = "V"
             else:
                 letters[i] = "n"
@@ -215,34 +259,80 @@ def _resolve(letters: list[str], words: list[str], parsed: Parsed, text: str) ->
                 aside or not any(t in "VBHOQL" for t in letters[:i])
             ):  # fmt: skip
                 letters[i] = "V"  # "A county-wide service, the referral team, deals promptly with …"
-            elif (prev in "Mp" and after in "DMRTpPX") or (prev == "D" and words[j] in ("this", "that") and after in "DM") or (prev == "M" and j < i - 1 and after in "DMPC") or prev == "W" or (prev == "n" and after in "DMRp" and not words[j].endswith("s")) or (prev == "C" and after in "DM" and "V" in letters[max(0, i - 15) : i]) or (prev in "Mn" and j == i - 1 and after == "n" and not words[j].endswith("s") and not any(t in "VBHOQL" for t in letters[i + 1 :]) and not any(t in "VBHOQL" for t in letters[:i])):
+            elif (
+                (prev in "Mp" and after in "DMRTpPX")
+                or (prev == "D" and words[j] in ("this", "that") and after in "DM")
+                or (prev == "M" and j < i - 1 and after in "DMPC")
+                or prev == "W"
+                or (prev == "n" and after in "DMRp" and not words[j].endswith("s"))
+                or (prev == "C" and after in "DM" and "V" in letters[max(0, i - 15) : i])
+                or (
+                    prev in "Mn"
+                    and j == i - 1
+                    and after == "n"
+                    and not words[j].endswith("s")
+                    and not any(t in "VBHOQL" for t in letters[i + 1 :])
+                    and not any(t in "VBHOQL" for t in letters[:i])
+                )
+            ):
                 letters[i] = "V"
             else:
                 letters[i] = "n"
         elif tag == "E":
             if prev in "BH":
                 pass
-            elif (prev in "VLG" and after in "nM") or (prev == "C" and after == "n" and j >= 2 and letters[j - 1] in "nE" and letters[j - 2] == "D"):
+            elif (prev in "VLG" and after in "nM") or (
+                prev == "C" and after == "n" and j >= 2 and letters[j - 1] in "nE" and letters[j - 2] == "D"
+            ):
                 letters[i] = "n"
             elif prev in "DAPT" or (prev in ",C^:;" and after in "nMEG" and not (prev == "C" and _verb_near(letters, j))):
                 letters[i] = "n" if after in "nMEGbs,C" or prev in "DA" else "E"
             elif prev in "nMpW" or prev == "C" or prev == ",":
-                if (after in "SW" and prev != ",") or after in "DMpj" or after in "$.,:" and prev == "M" and words[i] in _REPORTED or (after == "R" and prev in "Mp" and i + 2 < size and letters[i + 2] in "DMnp") or prev in "pW" or (after in "nT" and prev in "M" and not any(t in "BHOQ" for t in letters[i + 1 :])) or (after == "T" and words[i] in _TO_DO) or (after == "P" and prev in "MW" and words[i] not in _PLACED and words[i + 1] not in ("by", "with", "from", "on") and words[i + 2 : i + 3] != ["by"] and "V" not in letters[i:] and "B" not in letters[i:]):
+                if (
+                    (after in "SW" and prev != ",")
+                    or after in "DMpj"
+                    or after in "$.,:"
+                    and prev == "M"
+                    and words[i] in _REPORTED
+                    or (after == "R" and prev in "Mp" and i + 2 < size and letters[i + 2] in "DMnp")
+                    or prev in "pW"
+                    or (after in "nT" and prev in "M" and not any(t in "BHOQ" for t in letters[i + 1 :]))
+                    or (after == "T" and words[i] in _TO_DO)
+                    or (
+                        after == "P"
+                        and prev in "MW"
+                        and words[i] not in _PLACED
+                        and words[i + 1] not in ("by", "with", "from", "on")
+                        and words[i + 2 : i + 3] != ["by"]
+                        and "V" not in letters[i:]
+                        and "B" not in letters[i:]
+                    )
+                ):
                     letters[i] = "L"
                 elif after == "n" and prev == "n":
                     letters[i] = "n" if letters[j - 1 : j] == ["D"] and j == i - 1 else "L"
         elif tag == "G":
-            if (prev in "DA" and after not in "DM") or (prev == "n" and j == i - 1 and after in "nPC,.V$BQHIWG") or (after == "n" and words[i] in _INTRANSITIVE and prev != "B"):
+            if (
+                (prev in "DA" and after not in "DM")
+                or (prev == "n" and j == i - 1 and after in "nPC,.V$BQHIWG")
+                or (after == "n" and words[i] in _INTRANSITIVE and prev != "B")
+            ):
                 letters[i] = "n"
                 if prev == "n" and after == "P" and words[i + 1] in ("with", "alongside", "to", "together", "in partnership with"):
                     letters[i] = "G" if words[j].endswith("s") else "n"
             elif (after in "$.,;" and prev in "PC") or (after == "P" and i + 1 < size and words[i + 1] == "of"):
                 letters[i] = "n"
-            elif prev in "P" and after in "nC" and words[i] in ("commissioning", "funding", "planning", "monitoring", "working", "reporting", "recruiting"):
+            elif (
+                prev in "P"
+                and after in "nC"
+                and words[i] in ("commissioning", "funding", "planning", "monitoring", "working", "reporting", "recruiting")
+            ):
                 letters[i] = "n" if after == "C" and not (i + 3 < size and letters[i + 2] in "GE" and letters[i + 3] in "DM") else "G"
         elif tag == "W" and words[i] == "that":
             if after not in "VBHOQRXsbEL":
-                letters[i] = "D" if prev in "VLP^,:;" and after == "n" and i + 1 < size and not words[i + 1].endswith("s") and False else "S"
+                letters[i] = (
+                    "D" if prev in "VLP^,:;" and after == "n" and i + 1 < size and not words[i + 1].endswith("s") and False else "S"
+                )
         elif tag == "Q" and prev in "DAP":
             letters[i] = "n"
         elif tag == "D" and words[i] == "her" and after in ".,;$PRC":
@@ -290,7 +380,12 @@ def _chunk(parsed: Parsed, lemmas: Mapping[str, str]) -> None:
             chunk.kind = "R"  # "pass on information"
     set_aside(parsed.chunks, frozenset(t for t, many in parsed.mentions.items() if many[0].how != "pronoun"))
     for k in range(1, len(parsed.chunks) - 1):
-        if parsed.chunks[k].word == "as" and parsed.chunks[k].kind == "S" and parsed.chunks[k - 1].kind in "VNR" and parsed.chunks[k + 1].kind == "N":
+        if (
+            parsed.chunks[k].word == "as"
+            and parsed.chunks[k].kind == "S"
+            and parsed.chunks[k - 1].kind in "VNR"
+            and parsed.chunks[k + 1].kind == "N"
+        ):
             j = k + 2
             while j < len(parsed.chunks) and parsed.chunks[j].kind in "NPR":
                 j += 1
@@ -300,7 +395,7 @@ def _chunk(parsed: Parsed, lemmas: Mapping[str, str]) -> None:
 
 
 def _join_split(parsed: Parsed) -> None:
-    """Make one verb group of two that an aside or a turned-round subject keeps apart ("is not, they said, working", "nor is it working")."""
+    """Make one verb group of two that an aside or a turned subject keeps apart ("is not, they said, working", "nor is it working")."""
     chunks, tags = parsed.chunks, parsed.tags
     for k, first in enumerate(chunks):
         if first.kind != "V" or any(t not in "BHOQXR" for t in tags[first.a : first.b]):

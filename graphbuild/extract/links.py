@@ -26,7 +26,6 @@ from graphbuild.extract.status import Judge, as_status
 from graphbuild.facts import Evidence, Link, Status
 
 
-
 def links(annotated: Annotated) -> list[Link]:
     """Every link that `annotated` states, in the order of the text, each once a paragraph and status."""
     lexicon = frames()
@@ -34,7 +33,11 @@ def links(annotated: Annotated) -> list[Link]:
     places = Places(annotated)
     for sentence in annotated.sentences:
         mentions = annotated.within(sentence)
-        if not mentions and not places.plan[sentence.block] and not lexicon.bare.search(annotated.document.text, sentence.start, sentence.end):
+        if (
+            not mentions
+            and not places.plan[sentence.block]
+            and not lexicon.bare.search(annotated.document.text, sentence.start, sentence.end)
+        ):
             continue
         for link in _sentence(annotated, sentence, mentions, lexicon, places):
             key = (link.subject, link.predicate, link.object, link.status, link.evidence.paragraph)
@@ -53,11 +56,15 @@ def _sentence(annotated: Annotated, sentence: Sentence, mentions: tuple[Mention,
     document = annotated.document
     mentions = with_we(annotated, sentence, mentions, places.speaker[sentence.block])
     parsed = tokens(document.text, sentence.start, sentence.end, mentions)
-    if len(parsed.words) < 3 or (lexicon.triggers.isdisjoint(parsed.words) and len(mentions) < 2 and (not mentions or mentions[0].cls not in lexicon.by_name)):
+    if len(parsed.words) < 3 or (
+        lexicon.triggers.isdisjoint(parsed.words) and len(mentions) < 2 and (not mentions or mentions[0].cls not in lexicon.by_name)
+    ):
         return []
     parse(parsed, document.text, lexicon.tags, lexicon.lemmas)
     clauses = Clauses(parsed, lexicon.kinds)
-    matcher = Matcher(clauses, document.text, lexicon, _nested(annotated, sentence), places.plan[sentence.block], document.kind is Kind.NEWS, places.posts)
+    matcher = Matcher(
+        clauses, document.text, lexicon, _nested(annotated, sentence), places.plan[sentence.block], document.kind is Kind.NEWS, places.posts
+    )
     judge = Judge(clauses)
     found: list[Link] = []
     joined: list[Link] = []  # by owning and joining, which say nothing of how the link stands
@@ -105,7 +112,9 @@ def _nested(annotated: Annotated, sentence: Sentence) -> tuple[Mention, ...]:
     return annotated.nested[low:high]
 
 
-def _link(annotated: Annotated, sentence: Sentence, match: Match, matcher: Matcher, judge: Judge, lexicon: Frames, places: Places) -> list[Link]:
+def _link(
+    annotated: Annotated, sentence: Sentence, match: Match, matcher: Matcher, judge: Judge, lexicon: Frames, places: Places
+) -> list[Link]:
     frame = match.frame
     topic = places.topic[sentence.block]
     status = _status(match, matcher, judge, lexicon, places.wish[sentence.block])
@@ -221,10 +230,21 @@ def _inspections(annotated: Annotated, places: Places, lexicon: Frames) -> list[
     if annotated.document.kind is Kind.NEWS and len(annotated.inspectorates) > 1:
         partners = places.named(lexicon.partners)  # a joint inspection: of the agencies together
         said = [m for m in annotated.mentions if m.key in annotated.inspectorates and m.how == "name"]
-        return [_made(annotated.document, m.key, lexicon.names.inspected, partners, Status.ACTUAL, m.start, m.end) for m in said if partners]
-    if not whom or not annotated.inspectorates or annotated.document.kind not in (Kind.REPORT, Kind.LETTER) and len(annotated.inspectorates) > 1:
+        return [
+            _made(annotated.document, m.key, lexicon.names.inspected, partners, Status.ACTUAL, m.start, m.end) for m in said if partners
+        ]
+    if (
+        not whom
+        or not annotated.inspectorates
+        or annotated.document.kind not in (Kind.REPORT, Kind.LETTER)
+        and len(annotated.inspectorates) > 1
+    ):
         return []
     first = next((m for m in annotated.mentions if m.key == whom), None)
     if first is None:
         return []
-    return [_made(annotated.document, i, lexicon.names.inspected, whom, Status.ACTUAL, first.start, first.end) for i in annotated.inspectorates if i != whom]
+    return [
+        _made(annotated.document, i, lexicon.names.inspected, whom, Status.ACTUAL, first.start, first.end)
+        for i in annotated.inspectorates
+        if i != whom
+    ]

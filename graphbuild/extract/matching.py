@@ -87,7 +87,13 @@ class Matcher(Nouns):
         if frame.pair_if and chunk.form == "g" and i > 0 and self.c.chunks[i - 1].kind == "N":
             places["subject"] = [a for k in self.c.list_ending(i - 1) for a in self.c.args(k)]
         if frame.pair_if and any(f" {w} " in tail or f" {w} " in f" {' '.join(self.p.words[chunk.a : chunk.b])} " for w in frame.pair_if):
-            found += self._pairs(frame, self._fits(places["subject"] or (places["object"] if chunk.passive else []), frame.who_is, OPEN | {"example"}), i, token, "v")
+            found += self._pairs(
+                frame,
+                self._fits(places["subject"] or (places["object"] if chunk.passive else []), frame.who_is, OPEN | {"example"}),
+                i,
+                token,
+                "v",
+            )
         for place in frame.pair:
             found += self._pairs(frame, self._fits(places.get(place, []), frame.who_is, OPEN), i, token, "v")
         named: list[Arg] | bool = places["subject"] or (not chunk.passive and chunk.form == "f") or (chunk.passive and self._has_agent(i))
@@ -157,14 +163,14 @@ class Matcher(Nouns):
         """ "investigates in partnership with the police": whatever the verb, the two work together."""
         frame = self.lex.together
         chunks = self.c.chunks
-        k = i + 1
-        while k + 1 < len(chunks) and chunks[k].kind in "NPRxCI":
-            k += 1
+        end = i + 1
+        while end + 1 < len(chunks) and chunks[end].kind in "NPRxCI":
+            end += 1
         first = min(self.c.subject(i), default=0)
         fronted = range(first) if chunks[i].form == "f" and first >= 2 and chunks[first - 1].kind == "x" else range(0)
         found: list[Match] = []
         aside = range(max(self.c.subject(i), default=i) + 1, i) if chunks[i].form == "f" and chunks[i - 1].kind == "x" else range(0)
-        for k in (*fronted, *aside, *range(i + 1, k)):  # fronted: "Hand in hand with the police, the service visits …"
+        for k in (*fronted, *aside, *range(i + 1, end)):  # fronted: "Hand in hand with the police, the service visits …"
             if chunks[k].kind == "P" and chunks[k].word in self.lex.company and chunks[k + 1].kind == "N":
                 who = self._fits(self.c.agent(i) if chunks[i].passive else self.c.subject_args(i), frame.who_is, OPEN | {"matter"})
                 whom = self._fits(self.c.listed(k + 1, chunks[k].word), frame.whom_is, OPEN | {"example"})

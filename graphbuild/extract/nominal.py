@@ -61,9 +61,11 @@ class Nouns(Owners):
         standing = noun.predicate >= 0 or noun.thing or self.listed or self._there(noun.governor) or frame.implied != "topic"
         if whom and (who or (not other and ((frame.implied and standing) or noun.unnamed))):
             found += self._emit(frame, who, whom, i, t, "n")
-        elif frame.whom in (("topic",), ("area",), ("partners",)) and (
-            who or (frame.implied and not other and standing and not whom)
-        ) and not any(places.get(p) for p in ("between", "with", "among", "across", "involving")):
+        elif (
+            frame.whom in (("topic",), ("area",), ("partners",))
+            and (who or (frame.implied and not other and standing and not whom))
+            and not any(places.get(p) for p in ("between", "with", "among", "across", "involving"))
+        ):
             found += [Match(frame, a, None, i, t, "n") for a in who or [None]]
         elif frame.counterpart and not whom and not any(places.get(n) for n in frame.whom):
             found += [Match(frame, a, None, i, t, "n") for a in who if a.mention.cls in self.lex.names.meets]
@@ -81,7 +83,11 @@ class Nouns(Owners):
                 return found
         if "nested" in frame.whom:
             inside = [Arg(m, "self", a.token) for a in who for m in self.nested if a.mention.start <= m.start and m.end <= a.mention.end]
-            inside += [Arg(a.mention._replace(key=self.bodies[a.mention.key][0], cls=self.bodies[a.mention.key][1]), "self", a.token) for a in who if a.mention.key in self.bodies]
+            inside += [
+                Arg(a.mention._replace(key=self.bodies[a.mention.key][0], cls=self.bodies[a.mention.key][1]), "self", a.token)
+                for a in who
+                if a.mention.key in self.bodies
+            ]
             return self._fits(inside[:1], frame.whom_is, OPEN)
         return []
 
@@ -155,11 +161,25 @@ class Nouns(Owners):
             for k in range(chunks[head].a, chunks[head].b):
                 places.setdefault("owner", []).extend(Arg(m, "self", k) for m in self.p.mentions.get(k, ()))
         k = i
-        if self.p.words[t].endswith("s") and "owner" not in places and k >= 2 and chunks[k - 1].kind == "C" and self.p.tags[chunks[k].a] == "n" and t == chunks[k].b - 1 and t > chunks[k].a:
+        if (
+            self.p.words[t].endswith("s")
+            and "owner" not in places
+            and k >= 2
+            and chunks[k - 1].kind == "C"
+            and self.p.tags[chunks[k].a] == "n"
+            and t == chunks[k].b - 1
+            and t > chunks[k].a
+        ):
             if chunks[k - 2].kind == "N" and chunks[k - 2].b - 1 in self.p.mentions:
                 places["owner"] = self.c.args(k - 2)  # "police and domestic abuse referrals"
                 k -= 2
-        while places.get("owner") and k >= 2 and chunks[k - 1].kind in "xC" and chunks[k - 2].kind == "N" and chunks[k - 2].b - 1 in self.p.mentions:
+        while (
+            places.get("owner")
+            and k >= 2
+            and chunks[k - 1].kind in "xC"
+            and chunks[k - 2].kind == "N"
+            and chunks[k - 2].b - 1 in self.p.mentions
+        ):
             places["owner"] += self.c.args(k - 2)
             k -= 2
 
@@ -168,7 +188,12 @@ class Nouns(Owners):
         chunks = self.c.chunks
         if i >= 2 and chunks[i - 1].kind == "P":
             self._beneath(i, places)
-        elif i >= 1 and chunks[i - 1].kind == "V" and chunks[i - 1].passive and chunks[i - 1].word in ("elect", "appoint", "name", "make", "vote"):
+        elif (
+            i >= 1
+            and chunks[i - 1].kind == "V"
+            and chunks[i - 1].passive
+            and chunks[i - 1].word in ("elect", "appoint", "name", "make", "vote")
+        ):
             places["elected"] = self.c.subject_args(i - 1)
         j = self.c.head_of(i)
         while j >= 2 and chunks[j - 1].kind == "C" and chunks[j - 2].kind == "N":
@@ -239,7 +264,11 @@ class Nouns(Owners):
         """Prepositional phrases after the noun phrase at chunk `i`, or after the last one it is joined to."""
         chunks = self.c.chunks
         k = i + 1
-        while k + 1 < len(chunks) and chunks[k].kind in "xCR" and not (k + 2 < len(chunks) and chunks[k + 1].kind == "P" and chunks[k + 2].kind == "N"):
+        while (
+            k + 1 < len(chunks)
+            and chunks[k].kind in "xCR"
+            and not (k + 2 < len(chunks) and chunks[k + 1].kind == "P" and chunks[k + 2].kind == "N")
+        ):
             k += 1
             if chunks[k].kind == "N":
                 k += 1

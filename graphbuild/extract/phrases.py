@@ -53,7 +53,12 @@ class Phrases:
     def chain_end(self, i: int) -> int:
         """Last chunk of the noun phrase that starts at chunk `i`, with the prepositional phrases that hang on it."""
         j = i
-        while j + 2 < len(self.chunks) and self.chunks[j + 1].kind == "P" and self.chunks[j + 1].word in _CHAIN and self.chunks[j + 2].kind == "N":
+        while (
+            j + 2 < len(self.chunks)
+            and self.chunks[j + 1].kind == "P"
+            and self.chunks[j + 1].word in _CHAIN
+            and self.chunks[j + 2].kind == "N"
+        ):
             j += 2
         return j
 
@@ -130,13 +135,26 @@ class Phrases:
         last = chunk.b - 1
         via = "example" if example else ""
         if last in parsed.mentions and last not in parsed.possessive:
-            if parsed.mentions[last][0].cls in self.kinds.units and i + 2 < len(self.chunks) and self.chunks[i + 1].word == "from" and depth < 2:
+            if (
+                parsed.mentions[last][0].cls in self.kinds.units
+                and i + 2 < len(self.chunks)
+                and self.chunks[i + 1].word == "from"
+                and depth < 2
+            ):
                 inner = [a for k, ex in self.group(i + 2, "from") for a in self.args(k, ex, depth + 1)]
                 if inner and inner[0].mention.cls in self.kinds.owners:  # "social workers from the council"
                     return [a._replace(via="example" if example else "people") for a in inner]
             return [Arg(m, via or "self", last) for m in parsed.mentions[last]]
         word = parsed.words[last]
-        kind = "people" if word in self.kinds.people else "matter" if word in self.kinds.matter else "amount" if word in self.kinds.amount else "other"
+        kind = (
+            "people"
+            if word in self.kinds.people
+            else "matter"
+            if word in self.kinds.matter
+            else "amount"
+            if word in self.kinds.amount
+            else "other"
+        )
         found: list[Arg] = []
         inside = [k for k in range(chunk.a, last) if k in parsed.mentions]
         if last in parsed.possessive:
@@ -159,7 +177,9 @@ class Phrases:
                     break
             j += 2
         if not found and j + 3 < len(self.chunks) and self.chunks[j + 1].kind == "V" and self.chunks[j + 1].form == "e":
-            if self.chunks[j + 2].word == "by" and self.chunks[j + 3].kind == "N" and depth < 2 and kind == "matter":  # "the work done by the team"
+            if (
+                self.chunks[j + 2].word == "by" and self.chunks[j + 3].kind == "N" and depth < 2 and kind == "matter"
+            ):  # "the work done by the team"
                 for k, ex in self.group(j + 3, "by"):
                     found += [a._replace(via=self._weaker(kind, a.via), head=word) for a in self.args(k, ex, depth + 1)]
         if inside:
@@ -173,7 +193,12 @@ class Phrases:
         k = i + 1
         while k < len(self.chunks) and self.chunks[k].kind in "xWR":
             k += 1
-        if k + 1 < len(self.chunks) and self.chunks[k].kind == "V" and self.chunks[k].word in ("provide", "deliver", "offer", "hold", "run", "carry") and self.chunks[k + 1].kind == "N":
+        if (
+            k + 1 < len(self.chunks)
+            and self.chunks[k].kind == "V"
+            and self.chunks[k].word in ("provide", "deliver", "offer", "hold", "run", "carry")
+            and self.chunks[k + 1].kind == "N"
+        ):
             if self.chunks[k].passive:
                 return []
             chunk = self.chunks[k + 1]

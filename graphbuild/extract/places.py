@@ -12,7 +12,8 @@ from graphbuild.extract.sentences import Sentence
 from graphbuild.extract.status import words
 
 _WISH = re.compile(
-    r"^(?:recommendations?|areas? for (?:priority action|improvement|development)|what needs to improve|next steps|priority actions?|immediate priorities|"
+    r"^(?:recommendations?|areas? for (?:priority action|improvement|development)|what needs to improve|next steps|priority actions?|"
+    r"immediate priorities|"
     r"actions? required|what .* needs? to do)\b",
     re.IGNORECASE,
 )
@@ -36,7 +37,9 @@ class Places:
         self.speaker: list[str] = _speakers(annotated)
         self.entities = annotated.entities
         self.area = annotated.area
-        self.by_name = {n.lower().replace("’", "'"): k for k, e in sorted(annotated.entities.items(), reverse=True) for n in (*e.names, e.label)}
+        self.by_name = {
+            n.lower().replace("’", "'"): k for k, e in sorted(annotated.entities.items(), reverse=True) for n in (*e.names, e.label)
+        }
         self.posts = self.bodies_of_posts()
         wish = plan = False
         topic = annotated.subject or annotated.area
@@ -55,7 +58,6 @@ class Places:
             self.wish.append(wish)
             self.plan.append(plan or (block.kind is BlockKind.ITEM and any(h in lead for h in heads)))
             self.topic.append(topic)
-
 
     @staticmethod
     def _headed(annotated: Annotated, index: int) -> str:
@@ -153,11 +155,19 @@ def _speakers(annotated: Annotated) -> list[str]:
         text = document.of(block)
         said = _SAID.search(text)
         if said is not None and block.kind is not BlockKind.HEADING:
-            named = [m for m in (*annotated.within(Span(block.start, block.end), nested=True),) if m.cls in frames().names.speakers and m.how == "name"]
+            named = [
+                m
+                for m in (*annotated.within(Span(block.start, block.end), nested=True),)
+                if m.cls in frames().names.speakers and m.how == "name"
+            ]
             before = [m for m in named if m.start < block.start + said.start()]
             outside = [m for m in named if not _inside_quote(text, m.start - block.start)]
             told = _TOLD.search(text)
-            chosen = [] if told is not None and not before else [m for m in (before or outside) if not _inside_quote(text, m.start - block.start)]
+            chosen = (
+                []
+                if told is not None and not before
+                else [m for m in (before or outside) if not _inside_quote(text, m.start - block.start)]
+            )
             current = chosen[-1].key if chosen else annotated.area
         elif not _QUOTED.match(text) and block.kind is not BlockKind.ITEM:
             current = ""

@@ -16,6 +16,7 @@ from graphbuild.facts import Status
 
 NONE = "none"
 ACTUAL = "actual"
+_RAISES = frozenset(("strengthen", "improve", "increase", "enhance", "build", "ensure"))
 _AS_STATUS = {"actual": Status.ACTUAL, "failing": Status.FAILING, "planned": Status.PLANNED, "former": Status.FORMER}
 
 
@@ -49,10 +50,22 @@ def words() -> Words:
         return {w: status for status, many in table.items() for w in many}
 
     return Words(
-        turned(t["modals"]), turned(t["governs"]), turned(t["adjectives"]), turned(t["nouns"]), frozenset(t["weak"]["adjectives"]),
-        frozenset(t["weak"]["verbs"]), frozenset(t["weak"]["seldom"]), frozenset(t["plan"]["promised"]), frozenset(t["weak"]["not_words"]), frozenset(t["plan"]["words"]), frozenset(t["plan"]["raised"]),
-        frozenset(t["end"]["words"]), tuple(t["plan"]["headings"]), tuple(t["plan"]["aims"]), frozenset(t["told"]["verbs"]),
-    )  # fmt: skip
+        turned(t["modals"]),
+        turned(t["governs"]),
+        turned(t["adjectives"]),
+        turned(t["nouns"]),
+        frozenset(t["weak"]["adjectives"]),
+        frozenset(t["weak"]["verbs"]),
+        frozenset(t["weak"]["seldom"]),
+        frozenset(t["plan"]["promised"]),
+        frozenset(t["weak"]["not_words"]),
+        frozenset(t["plan"]["words"]),
+        frozenset(t["plan"]["raised"]),
+        frozenset(t["end"]["words"]),
+        tuple(t["plan"]["headings"]),
+        tuple(t["plan"]["aims"]),
+        frozenset(t["told"]["verbs"]),
+    )
 
 
 def as_status(word: str, denied: str) -> Status | None:
@@ -116,7 +129,9 @@ class Judge:
         after = self.p.words[chunk.b : chunk.b + 2]
         if after[:1] == ["neither"]:
             return "denied"
-        if (result == ACTUAL and any(w in self.w.weak for w in inside)) or (after[:1] and after[0] in self.w.weak and after[0].endswith("ly")):
+        if (result == ACTUAL and any(w in self.w.weak for w in inside)) or (
+            after[:1] and after[0] in self.w.weak and after[0].endswith("ly")
+        ):
             return "failing"
         before = self.c.chunks[v - 1] if v else None
         if before is not None and before.kind == "N":
@@ -145,7 +160,12 @@ class Judge:
     def _shared(self, v: int) -> int:
         """The verb before whose auxiliary (or "to") the bare verb at chunk `v` shares, -1 if none."""
         chunk = self.c.chunks[v]
-        if chunk.form != "f" or self.p.tags[chunk.a : chunk.b].strip("R") != "V" or self.p.words[chunk.b - 1] != chunk.word and chunk.word not in self.p.words[chunk.a : chunk.b]:
+        if (
+            chunk.form != "f"
+            or self.p.tags[chunk.a : chunk.b].strip("R") != "V"
+            or self.p.words[chunk.b - 1] != chunk.word
+            and chunk.word not in self.p.words[chunk.a : chunk.b]
+        ):
             return -1
         k = v - 1
         while k >= 0 and self.c.chunks[k].kind in "RxC":
@@ -157,17 +177,28 @@ class Judge:
         if k < 0 or self.c.chunks[k].kind != "V":
             return -1
         above = self.c.chunks[k]
-        return k if above.form == "t" or any(t in "QO" for t in self.p.tags[above.a : above.b]) or (above.form == "f" and self._shared(k) >= 0) else -1
+        return (
+            k
+            if above.form == "t" or any(t in "QO" for t in self.p.tags[above.a : above.b]) or (above.form == "f" and self._shared(k) >= 0)
+            else -1
+        )
 
     def _promised(self, v: int) -> bool:
         """Whether "would" tells what somebody promised ("it was agreed that the head of audit would report back")."""
         above = self.c.previous_verb(v)
-        return above >= 0 and self.c.chunks[above].word in self.w.promised and any(c.kind == "S" and c.word == "that" for c in self.c.chunks[above + 1 : v])
+        return (
+            above >= 0
+            and self.c.chunks[above].word in self.w.promised
+            and any(c.kind == "S" and c.word == "that" for c in self.c.chunks[above + 1 : v])
+        )
 
     def _until(self, v: int) -> bool:
         """Whether the clause of a past verb tells until when it was so."""
         chunk = self.c.chunks[v]
-        if not any(t == "L" or w in ("was", "were", "had") for t, w in zip(self.p.tags[chunk.a : chunk.b], self.p.words[chunk.a : chunk.b], strict=True)):
+        if not any(
+            t == "L" or w in ("was", "were", "had")
+            for t, w in zip(self.p.tags[chunk.a : chunk.b], self.p.words[chunk.a : chunk.b], strict=True)
+        ):
             return False
         for step in (-1, 1):
             k = v + step
@@ -249,7 +280,14 @@ class Judge:
             if kind == "ability":
                 verb = chunks[main].word if main >= 0 else ""
                 after = self._after_predicate(head)
-                return "failing" if verb in self.w.weak_verbs or above in ("denied", "failing") or after in ("failing", "denied") or self._weak_phrase(head) else NONE
+                return (
+                    "failing"
+                    if verb in self.w.weak_verbs
+                    or above in ("denied", "failing")
+                    or after in ("failing", "denied")
+                    or self._weak_phrase(head)
+                    else NONE
+                )
             if kind:
                 return kind if above not in (NONE, "denied") or kind == "planned" else above
             if main >= 0 and chunks[main].kind == "V":
@@ -264,7 +302,11 @@ class Judge:
         kind = self.w.governs.get(lemma, "")
         if self.c.chunks[v].form == "t" and self.p.tags[self.c.chunks[main].b - 1] == "B" and main == v - 1:
             return "planned" if above == ACTUAL else above
-        if self.c.chunks[v].form == "t" and self.p.tags[self.c.chunks[main].a : self.c.chunks[main].b].rstrip("RX").endswith("H") and main == v - 1:
+        if (
+            self.c.chunks[v].form == "t"
+            and self.p.tags[self.c.chunks[main].a : self.c.chunks[main].b].rstrip("RX").endswith("H")
+            and main == v - 1
+        ):
             return "failing" if "yet" in self.p.words[self.c.chunks[main].a : self.c.chunks[v].a + 1] else NONE
         if kind and kind != "actual" and (main >= v - 2 or lemma in ("invite", "ask", "require", "expect", "urge", "remind", "advise")):
             return kind if above in (ACTUAL, "planned") else above
@@ -343,9 +385,11 @@ class Judge:
             told = self.verb(governor)
             if verb.word in self.w.weak_verbs and told == ACTUAL:
                 return "failing"
-            if told == ACTUAL and verb.form in "tg" and (verb.word in ("strengthen", "improve", "increase", "enhance", "build", "ensure", "provide") and (
-                verb.word != "provide" or any(w in self.w.raised for w in inside)
-            )):  # fmt: skip
+            if (
+                told == ACTUAL
+                and verb.form in "tg"
+                and (verb.word in _RAISES or (verb.word == "provide" and any(w in self.w.raised for w in inside)))
+            ):
                 return "planned"
             if told in ("denied", "yet"):
                 return "failing"

@@ -23,7 +23,9 @@ def annotate(text: str, things: dict[str, str], heading: str = "", kind: Kind = 
         blocks.append(Block(kind_of, len(body), len(body) + len(line), "", 1 if kind_of is BlockKind.HEADING else 0))
         body += line + "\n"
     document = Document("sample", body, tuple(blocks), kind)
-    pattern = re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(n) for n in sorted(things, key=len, reverse=True)) + r")(?![\w-])", re.IGNORECASE)
+    pattern = re.compile(
+        r"(?<![\w-])(?:" + "|".join(re.escape(n) for n in sorted(things, key=len, reverse=True)) + r")(?![\w-])", re.IGNORECASE
+    )
     by_name = {n.lower(): (n, c) for n, c in things.items()}
     mentions = tuple(Mention(m.start(), m.end(), *by_name[m.group().lower()]) for m in pattern.finditer(body))
     nested = tuple(
@@ -43,6 +45,8 @@ def said(text: str, things: dict[str, str], heading: str = "", kind: Kind = Kind
     found = set()
     for link in links(annotate(text, things, heading, kind)):
         status = "" if link.status.value == "Actual" else f" ({link.status.value.lower()})"
-        ends = sorted((link.subject, link.object)) if link.predicate in ("worksWith", "sharesInformationWith") else [link.subject, link.object]
+        ends = (
+            sorted((link.subject, link.object)) if link.predicate in ("worksWith", "sharesInformationWith") else [link.subject, link.object]
+        )
         found.add(f"{ends[0]} > {link.predicate} > {ends[1]}{status}")
     return found
