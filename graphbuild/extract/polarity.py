@@ -79,8 +79,6 @@ _TOLD = re.compile(
     r"\b(?:recognised?|acknowledged?|noted|found|reported|concluded|heard|concerned|agreed?|accept(?:ed)?|told \w+) that\b"
     r"(?! (?:it|they|its|their)\b)"
 )
-    r"\b(?:recognised?|acknowledged?|noted|found|reported|concluded|heard|concerned|agreed?|accept(?:ed)?|told \w+) that\b(?! (?:it|they|its|their)\b)"
-)
 
 
 @functools.cache
