@@ -41,19 +41,21 @@ def account(result: Result, base: str) -> dict[str, Any]:
 
 def counts(result: Result) -> dict[str, Any]:
     """How many things, links by kind and status, and other facts the whole graph holds; one in several documents counts once."""
-    classes = {e.key: e.cls for f in result.facts for e in f.entities}
-    stated = {(x.subject, x.predicate, x.object, x.status.value) for f in result.facts for x in f.links}
+    classes: dict[str, str] = {}
+    stated: set[tuple[str, str, str, str]] = set()
+    total: dict[str, int] = {}
+    for facts in result.facts:
+        classes.update((e.key, e.cls) for e in facts.entities)
+        stated.update((x.subject, x.predicate, x.object, x.status.value) for x in facts.links)
+        for name, number in facts.count().items():
+            if name not in ("entities", "links"):
+                total[name] = total.get(name, 0) + number
     links: dict[str, dict[str, int]] = {}
-    for (_, predicate, _, status), _ in sorted(Counter(stated).items()):
+    for _, predicate, _, status in sorted(stated):
         row = links.setdefault(predicate, {})
         row[status] = row.get(status, 0) + 1
     order = list(ontology.links())
     by_class = Counter(classes.values())
-    total: dict[str, int] = {}
-    for facts in result.facts:
-        for name, number in facts.count().items():
-            if name not in ("entities", "links"):
-                total[name] = total.get(name, 0) + number
     return {
         "documents": len(result.documents),
         "words": sum(result.words),

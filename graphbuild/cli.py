@@ -77,13 +77,14 @@ def main(arguments: list[str] | None = None) -> None:
     if given == ["--version"]:
         given = ["--version", "build"]
     from graphbuild.ask.errors import AskError
+    from graphbuild.cluster import ClusterError
     from graphbuild.landing import OutputError
     from graphbuild.manifest import ManifestError
     from graphbuild.ontology import OntologyError
 
     try:
         application(names)(given, prog_name="graphbuild")
-    except (UsageError, OutputError, ManifestError, OntologyError, AskError) as error:
+    except (UsageError, ClusterError, OutputError, ManifestError, OntologyError, AskError) as error:
         fail(str(error))
         sys.exit(2)
     except KeyboardInterrupt:
@@ -106,7 +107,7 @@ def fail(message: str) -> None:
 
 def build(
     sources: Annotated[
-        list[Path] | None, typer.Argument(metavar="SOURCE", help="Files and folders to read.", show_default="the sample documents")
+        list[str] | None, typer.Argument(metavar="SOURCE", help="Files, folders, addresses to read.", show_default="the sample documents")
     ] = None,
     output: Annotated[Path, typer.Option("-o", "--output", help="Folder to write into.")] = Path("output"),
     base_iri: Annotated[
@@ -123,6 +124,16 @@ def build(
         Path | None, typer.Option("--review", metavar="FILE", help="Decisions on facts.", show_default="review.toml beside the sources")
     ] = None,
     no_people: Annotated[bool, typer.Option("--no-people", help="Leave out every person, and all words that name one.")] = False,
+    cache: Annotated[
+        Path | None,
+        typer.Option(
+            "--cache", metavar="DIR", help="Folder to keep what was read in.", show_default="the user's own", envvar="GRAPHBUILD_CACHE"
+        ),
+    ] = None,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Read every document anew, and keep nothing.")] = False,
+    scheduler: Annotated[
+        str | None, typer.Option("--scheduler", metavar="ADDRESS", help="Read on a Dask cluster: tcp://…", show_default="this machine")
+    ] = None,
     no_map: Annotated[bool, typer.Option("--no-map", help="Leave the HTML map out.")] = False,
     no_sparql: Annotated[bool, typer.Option("--no-sparql", help="Leave SPARQL out of the map: a page of 0.4 instead of 2.6 MB.")] = False,
 ) -> None:
@@ -130,6 +141,7 @@ def build(
     from rich.console import Console
 
     from graphbuild.build import build as whole_way
+    from graphbuild.cache import default
     from graphbuild.graph.iris import checked_base
 
     try:
@@ -146,6 +158,8 @@ def build(
             review=review,
             people=not no_people,
             draw=not no_map,
+            cache=None if no_cache else cache or default(),
+            scheduler=scheduler,
             sparql=not no_sparql,
             progress=bar.step if bar.shown else None,
         )
@@ -194,7 +208,7 @@ def summary(result: Result, console: Console, drawn: bool) -> None:
 
     found = counts(result)
     classes, links = ontology.classes(), ontology.links()
-    console.print(f"[bold]Read[/] {_many(found['documents'], 'document')}, {found['words']:,} words.")
+    console.print(f"[bold]Read[/] {_many(found['documents'], 'document')}, {found['words']:,} words{_kept(result)}.")
     bodies = {name: number for name, number in found["entities"].items() if "Body" in classes[name].parents}
     console.print(f"[bold]{_many(sum(bodies.values()), 'body', 'bodies')}[/]: {_list(bodies)}.")
     others = {name: number for name, number in found["entities"].items() if name not in bodies}
@@ -225,6 +239,10 @@ def summary(result: Result, console: Console, drawn: bool) -> None:
         where = result.output
         look = f"Open [bold]{where / 'graph.html'}[/] in a browser; query " if drawn else "Query "
         console.print(f"{look}[bold]{where / 'graph.ttl'}[/] by SPARQL.", soft_wrap=True)
+
+
+def _kept(result: Result) -> str:
+    return f", {result.reused if result.reused < len(result.documents) else 'all'} as they were before" if result.reused else ""
 
 
 def _many(number: int, one: str, more: str = "") -> str:

@@ -150,26 +150,35 @@ def without(facts: Facts, keys: Collection[str], names: Collection[str], spared:
     )
 
 
-def without_people(every: Iterable[Facts]) -> list[Facts]:
-    """The facts of all documents with no person in any: no node, no role with a holder, and no quoted words that name one.
+def names_of_people(entities: Iterable[Entity]) -> frozenset[str]:
+    """All names of the people among `entities`; surnames alone count as names ("Ms Hargreave")."""
+    people = (name for entity in entities if entity.cls == "Person" for name in (entity.label, *entity.names) if name.split())
+    return frozenset(form for name in people for form in (name, name.split()[-1]))
 
-    A post whose holder goes stays, with nobody named; surnames alone count as names ("Ms Hargreave").
+
+def nameless(facts: Facts, names: Collection[str]) -> Facts:
+    """`facts` with no person in any: no node, no role with a holder, and no quoted words that hold one of `names`.
+
+    A post whose holder goes stays, with nobody named.
     """
+    people = {e.key for e in facts.entities if e.cls == "Person"}
+    roles = tuple(replace(r, person="") if r.person in people else r for r in facts.roles)
+    return without(replace(facts, roles=roles), people, names)
+
+
+def without_people(every: Iterable[Facts]) -> list[Facts]:
+    """The facts of all documents with no person in any: see `nameless`."""
     documents = list(every)
-    names: set[str] = set()
-    for facts in documents:
-        for entity in facts.entities:
-            if entity.cls == "Person":
-                names.update((entity.label, *entity.names, *(name.split()[-1] for name in (entity.label, *entity.names) if name.split())))
-    cleaned = []
-    for facts in documents:
-        people = {e.key for e in facts.entities if e.cls == "Person"}
-        roles = tuple(replace(r, person="") if r.person in people else r for r in facts.roles)
-        cleaned.append(without(replace(facts, roles=roles), people, names))
-    return cleaned
+    names = names_of_people(entity for facts in documents for entity in facts.entities)
+    return [nameless(facts, names) for facts in documents]
 
 
 def _pattern(names: Collection[str], spared: Collection[str]) -> re.Pattern[str] | None:
+    return _compiled(frozenset(names), frozenset(spared))
+
+
+@functools.lru_cache(4)
+def _compiled(names: frozenset[str], spared: frozenset[str]) -> re.Pattern[str] | None:
     """Finds `names` as whole words, and `spared` names before them, so that "Ellie" is not found in the director's "Ellie Marsh"."""
     wanted = sorted({n for n in names if len(n) > 2}, key=lambda n: (-len(n), n))
     if not wanted:

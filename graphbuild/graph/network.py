@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,7 @@ def network(facts: Facts | Iterable[Facts]) -> nx.MultiDiGraph[str]:
     """
     import networkx as nx
 
-    every = [facts] if isinstance(facts, Facts) else list(facts)
+    every = [facts] if isinstance(facts, Facts) else facts if isinstance(facts, Sequence) else list(facts)
     kinds = ontology.links()
     nodes: dict[str, dict[str, Any]] = {}
     edges: dict[tuple[str, str, str], dict[str, Any]] = {}

@@ -23,15 +23,16 @@ __all__ = ["ReadError", "read", "sources"]
 KNOWN = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx"})
 
 
-def read(path: Path | str, *, manifest: Manifest | None = None) -> Document:
+def read(path: Path | str, *, manifest: Manifest | None = None, data: bytes | None = None) -> Document:
     """Read one file; what `manifest` (or the one that comes with the sample documents) says of it wins over what it says itself.
 
+    `data` are its bytes where the caller has them already, or the file is not one of this machine.
     Raises ReadError, whose message is one line for a person, where there is no such file or no text to be had from it.
     """
     from graphbuild.manifest import shipped
 
     path = Path(path)
-    data = _bytes(path)
+    data = _bytes(path) if data is None else data
     digest = hashlib.sha256(data).hexdigest()
     pieces, meta, pages, warnings = _pieces(data, path.name)
     settle_title(pieces)
