@@ -55,8 +55,8 @@ class Names:
                 thing = self.things.setdefault(
                     row["thing"], Thing(row["thing"], row["label"], cls, row.get("authority", ""), row.get("generic") == "true")
                 )
-                self.written.add(row["name"])
-                for index, name in ((self._named, row["name"]), (self._labelled, row["label"])):
+                self.written.update((row["name"], thing.called))
+                for index, name in ((self._named, row["name"]), (self._labelled, row["label"]), (self._labelled, thing.called)):
                     if thing.iri not in index[plain(name)]:
                         index[plain(name)].append(thing.iri)
 
@@ -79,7 +79,7 @@ class Names:
         if len(found) > 1:
             classes = ontology.classes()
             each = "\n".join(f"  {thing.iri.rsplit('/', 1)[-1]}  ({thing.called}, {classes[thing.cls].label})" for thing in found[:12])
-            raise AskError(f"{len(found)} things go by the name “{name}”. Say which, by the name before the brackets:\n{each}")
+            raise AskError(f"{len(found)} things go by the name “{name}”. Say which, by the name at the start of the line:\n{each}")
         return found[0]
 
     def near(self, name: str) -> list[str]:
@@ -89,7 +89,7 @@ class Names:
     def starting(self, text: str) -> list[str]:
         """Labels that begin with `text`, for completion; those with a word that does where none begin so."""
         asked = text.casefold()
-        labels = sorted({t.label for t in self.things.values()})
+        labels = sorted({t.called for t in self.things.values()})
         found = [label for label in labels if label.casefold().startswith(asked)]
         return found or [label for label in labels if any(word.startswith(asked) for word in label.casefold().split())]
 

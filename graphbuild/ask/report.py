@@ -62,7 +62,8 @@ class _Scope:
         return self.about is None or any(iri in self._inside for iri in iris.split())
 
     def name(self, iri: str) -> str:
-        return called(self.names, iri)
+        thing = self.names.things.get(iri)
+        return thing.label if thing and self.about and thing.authority == self.about.label else called(self.names, iri)
 
     def named(self, iris: str) -> str:
         return ", ".join(self.name(iri) for iri in iris.split())
@@ -217,7 +218,7 @@ def _recommended(scope: _Scope, recommendations: Sequence[Fact]) -> Part | None:
         document = r.passages[0] if r.passages else None
         owner = scope.named(r["body"]) or "nobody named"
         text = r["text"] or (document.words if document else "")
-        rows.append((document.place if document else "", r["number"], owner, text, tuple(sorted(behind[r.iri]))))
+        rows.append((document.place if document else "", r["number"], owner, text, outermost(behind[r.iri])))
     owners = Counter(str(row[2]) for row in rows)
     lead = ["Addressed to: " + "; ".join(f"{name} ({count})" for name, count in owners.most_common(8)) + "."]
     tied = sum(1 for row in rows if row[4])
@@ -228,6 +229,16 @@ def _recommended(scope: _Scope, recommendations: Sequence[Fact]) -> Part | None:
         "",
         Table(("Where", "No.", "Owner", "What", "Findings behind it"), tuple(rows)),
     )
+
+
+def outermost(passages: Iterable[Passage]) -> tuple[Passage, ...]:
+    """Passages in order, without those that lie within another."""
+    kept: list[Passage] = []
+    for p in sorted(passages, key=lambda p: (p.issued, p.document, p.start, -len(p.words))):
+        last = kept[-1] if kept else None
+        if last is None or last.document != p.document or p.start + len(p.words) > last.start + len(last.words):
+            kept.append(p)
+    return tuple(kept)
 
 
 def _numbered(r: Fact) -> tuple[str, str, int, str]:
