@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graphbuild.extract.grammar import Parsed
+from graphbuild.extract.parsed import Parsed
 from graphbuild.extract.phrases import Arg, Kinds
 from graphbuild.extract.subjects import Subjects
 

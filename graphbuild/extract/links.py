@@ -18,8 +18,9 @@ from graphbuild.extract.annotated import Annotated, Mention
 from graphbuild.extract.bodies import Match
 from graphbuild.extract.clauses import Clauses
 from graphbuild.extract.frames import Frame, Frames, frames
-from graphbuild.extract.grammar import parse, tokens
+from graphbuild.extract.grammar import parse
 from graphbuild.extract.matching import Matcher
+from graphbuild.extract.parsed import tokens
 from graphbuild.extract.places import Places, with_we
 from graphbuild.extract.sentences import Sentence
 from graphbuild.extract.status import Judge, as_status

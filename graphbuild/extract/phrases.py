@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from graphbuild.extract.annotated import Mention
-from graphbuild.extract.grammar import Parsed
+from graphbuild.extract.parsed import Parsed
 
 _CHAIN = frozenset(("of", "in", "at", "from", "for", "within", "across", "among", "between", "on", "by", "to", "against", "towards"))
 _HANGS = _CHAIN | {"with", "without", "under", "through", "about", "around", "over", "regarding"}

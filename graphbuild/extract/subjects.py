@@ -6,7 +6,7 @@ verbs that share a subject, and asides between commas are resolved here.
 
 from __future__ import annotations
 
-from graphbuild.extract.grammar import Parsed
+from graphbuild.extract.parsed import Parsed
 from graphbuild.extract.phrases import Kinds, Phrases
 
 _OBJECT_CONTROL = frozenset(
