@@ -7,8 +7,10 @@ import pytest
 from tests.extract.sentence import said
 
 THINGS = {
-    "safeguarding board": "Board", "neglect panel": "Board", "police": "Agency", "health trust": "Agency", "referral team": "Service",
-    "family hub": "Service", "mentoring scheme": "Programme", "Northmoor Council": "LocalAuthority", "partner agencies": "Agency", "schools": "Service",
+    "safeguarding board": "Board", "neglect panel": "Board", "police": "Agency", "health trust": "Agency",
+    "referral team": "Service",
+    "family hub": "Service", "mentoring scheme": "Programme", "Northmoor Council": "LocalAuthority", "partner agencies": "Agency",
+    "schools": "Service",
 }  # fmt: skip
 
 
@@ -22,8 +24,14 @@ THINGS = {
         ("The safeguarding board has not yet challenged the police.", "safeguarding board > holdsToAccount > police (failing)"),
         ("Oversight of the referral team by the safeguarding board is weak.", "safeguarding board > oversees > referral team (failing)"),
         ("The safeguarding board has limited oversight of the referral team.", "safeguarding board > oversees > referral team (failing)"),
-        ("There is a lack of scrutiny of the referral team by the safeguarding board.", "safeguarding board > scrutinises > referral team (failing)"),
-        ("This limits the safeguarding board's ability to monitor the referral team.", "safeguarding board > oversees > referral team (failing)"),
+        (
+            "There is a lack of scrutiny of the referral team by the safeguarding board.",
+            "safeguarding board > scrutinises > referral team (failing)",
+        ),
+        (
+            "This limits the safeguarding board's ability to monitor the referral team.",
+            "safeguarding board > oversees > referral team (failing)",
+        ),
         ("Police do not always attend the neglect panel.", "police > memberOf > neglect panel (failing)"),
         ("The absence of the police at the neglect panel is unhelpful.", "police > memberOf > neglect panel (failing)"),
         ("Northmoor Council will launch a mentoring scheme in May.", "Northmoor Council > provides > mentoring scheme (planned)"),
@@ -61,7 +69,9 @@ def test_each_clause_has_its_own_status() -> None:
 
 
 def test_what_guidance_directs_is_no_link_of_its_own() -> None:
-    found = said("The safeguarding board is not working with the neglect panel, as statutory guidance directs, or with partner agencies.", THINGS)
+    found = said(
+        "The safeguarding board is not working with the neglect panel, as statutory guidance directs, or with partner agencies.", THINGS
+    )
     assert "neglect panel > worksWith > safeguarding board (failing)" in found
     assert "partner agencies > worksWith > safeguarding board (failing)" in found
 
