@@ -11,12 +11,13 @@ time as the report only counts where it tells of action, and what news reports a
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from graphbuild import ontology
@@ -25,7 +26,7 @@ from graphbuild.extract.sentences import sentences
 from graphbuild.facts import Evidence, Facts, FollowUp, Recommendation
 from graphbuild.lexicon import fold, lexicon
 from graphbuild.ontology import wording
-from graphbuild.resolve.matters import Matter, asked, bodies, field, matters, outcome
+from graphbuild.resolve.matters import Matter, asked, bodies, field_of, matters, outcome
 
 ALIKE = 0.3
 """Cosine from which two sentences of no known matter are taken to speak of the same."""
@@ -38,16 +39,24 @@ _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 _ENDINGS = "ations ation ments ment ings ing ives ive ness ities ity ies ers er ed es ly al s e y".split()
 
 
-class Passage(NamedTuple):
-    """A sentence of a later document: how each matter it speaks of stands; `asks` where it is a recommendation itself."""
+@dataclass(slots=True)
+class Passage:
+    """A sentence of a document and the matters it speaks of; how those stand is worked out for the few that are asked about."""
 
     evidence: Evidence
     asks: bool
-    matters: Mapping[str, tuple[Matter, str]]
-    terms: Mapping[str, float]
-    telling: frozenset[str]
-    bodies: frozenset[str]
-    whole: str
+    matters: Mapping[str, Matter]
+    stems: Sequence[str]
+    weights: dict[str, float] | None = None
+    outcomes: dict[str, str] = field(default_factory=dict)
+
+    def how(self, matter: Matter) -> str:
+        """How `matter` stands by this sentence; "" where it does not say."""
+        if self.asks:
+            return "Repeated"
+        if matter.name not in self.outcomes:
+            self.outcomes[matter.name] = outcome(self.evidence.exact, matter)
+        return self.outcomes[matter.name]
 
 
 class Later(NamedTuple):
@@ -72,8 +81,8 @@ def follow_up(documents: Sequence[tuple[Document, Facts]]) -> list[tuple[FollowU
         asking = [i for i in by_area[key] if documents[i][1].recommendations]
         if not asking or len(later) < 2:
             continue
-        weigh = _Weights(documents[i][1] for i in later)
-        read = {i: _read(*documents[i], weigh) for i in later}
+        read = {i: _read(*documents[i]) for i in later}
+        weigh = _Weights(read.values())
         for i in sorted(asking, key=lambda i: documents[i][0].identifier):
             for j in later:
                 order = follows(documents[j][0], documents[i][0]) if i != j else 0
@@ -115,38 +124,18 @@ def follows(later: Document, earlier: Document) -> int:
     return 1 if later.kind is Kind.NEWS and earlier.kind is not Kind.NEWS else 0
 
 
-class _Weights:
-    """How much each stem, and each pair of neighbouring stems, tells in the documents of one area."""
-
-    def __init__(self, facts: Iterable[Facts]) -> None:
-        places = {word for a in ontology.authorities().values() for word in _WORD.findall(a.name.lower())}
-        self.dropped = places | lexicon().stop
-        self.ordinary = {_stem(word) for word in wording("followup")["ordinary"]["words"].split()}
-        self.seen: Counter[str] = Counter()
-        self.texts = 0
-        for each in facts:
-            for evidence in sorted({f.evidence for f in each.findings}):
-                self.seen.update(set(self.stems(evidence.exact)))
-                self.texts += 1
-
-    def stems(self, text: str) -> list[str]:
-        """Stems of `text` and pairs of neighbouring ones, without places and joining words."""
-        words = _WORD.findall(fold(text))
-        plain = [_stem(word) for word in words if word not in self.dropped and len(word) > 2]
-        return [*plain, *(f"{a} {b}" for a, b in itertools.pairwise(plain))]
-
-    def telling(self, text: str) -> frozenset[str]:
-        """Stems that tell which matter a sentence speaks of: neither the sector's nor those of judgement."""
-        return frozenset(stem for stem in self.stems(text) if " " not in stem and stem not in self.ordinary)
-
-    def __call__(self, text: str) -> dict[str, float]:
-        """The terms of `text`, each with its weight, of length 1."""
-        counted = Counter(self.stems(text))
-        weights = {t: (1 + math.log(n)) * math.log((self.texts + 2) / (self.seen[t] + 1)) for t, n in sorted(counted.items())}
-        length = math.sqrt(sum(w * w for w in weights.values())) or 1.0
-        return {t: w / length for t, w in weights.items()}
+@functools.cache
+def _dropped() -> frozenset[str]:
+    """Words that join others, and places'."""
+    return frozenset(word for a in ontology.authorities().values() for word in _WORD.findall(a.name.lower())) | lexicon().stop
 
 
+@functools.cache
+def _ordinary() -> frozenset[str]:
+    return frozenset(_stem(word) for word in wording("followup")["ordinary"]["words"].split())
+
+
+@functools.lru_cache(1 << 16)
 def _stem(word: str) -> str:
     word = word.removesuffix("'s").replace("'", "")
     for ending in _ENDINGS:
@@ -155,41 +144,70 @@ def _stem(word: str) -> str:
     return word
 
 
+def stems(text: str) -> list[str]:
+    """Stems of `text`, without places and joining words."""
+    dropped = _dropped()
+    return [_stem(word) for word in _WORD.findall(fold(text)) if len(word) > 2 and word not in dropped]
+
+
+def _telling(words: Sequence[str]) -> frozenset[str]:
+    """Stems that tell which matter a sentence speaks of: neither the sector's nor those of judgement."""
+    return frozenset(words) - _ordinary()
+
+
+def _pairs(words: Sequence[str]) -> list[str]:
+    return [f"{a} {b}" for a, b in itertools.pairwise(words)]
+
+
+class _Weights:
+    """How much each stem, and each pair of neighbouring stems, tells in the documents of one area."""
+
+    def __init__(self, documents: Iterable[Later]) -> None:
+        self.seen: Counter[str] = Counter()
+        self.texts = 0
+        for document in documents:
+            for passage in document.passages:
+                self.seen.update({*passage.stems, *_pairs(passage.stems)})
+                self.texts += 1
+
+    def __call__(self, words: Sequence[str]) -> dict[str, float]:
+        """The stems, and pairs of them, each with its weight; of length 1."""
+        counted = Counter([*words, *_pairs(words)])
+        weights = {t: (1 + math.log(n)) * math.log((self.texts + 2) / (self.seen[t] + 1)) for t, n in sorted(counted.items())}
+        length = math.sqrt(sum(w * w for w in weights.values())) or 1.0
+        return {t: w / length for t, w in weights.items()}
+
+    def of(self, passage: Passage) -> dict[str, float]:
+        """The same of a passage, kept."""
+        if passage.weights is None:
+            passage.weights = self(passage.stems)
+        return passage.weights
+
+
 def alike(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     """Cosine of two texts by their weighted terms."""
     return sum(weight * other[term] for term, weight in one.items() if term in other)
 
 
-def _read(document: Document, facts: Facts, weigh: _Weights) -> Later:
+def _read(document: Document, facts: Facts) -> Later:
     """The sentences of a document that evaluate or ask, each once."""
     found: dict[tuple[int, int], Passage] = {}
-    news = document.kind is Kind.NEWS
     for recommendation in facts.recommendations:
         evidence = recommendation.evidence
-        found[evidence.start, evidence.end] = Passage(
-            evidence,
-            True,
-            {m.name: (m, "Repeated") for m in asked(recommendation.text)},
-            weigh(evidence.exact),
-            weigh.telling(evidence.exact),
-            bodies(recommendation.text, True),
-            "Repeated",
-        )
+        wanted = {m.name: m for m in asked(recommendation.text)}
+        found[evidence.start, evidence.end] = Passage(evidence, True, wanted, stems(evidence.exact))
     spans = sorted(found)
-    stated = {x.evidence for x in facts.findings} | ({x.evidence for x in facts.statements} if news else set())
+    stated = {x.evidence for x in facts.findings} | ({x.evidence for x in facts.statements} if document.kind is Kind.NEWS else set())
     for evidence in sorted(stated):
         for start, end in _sentences(evidence.exact):
             place = (evidence.start + start, evidence.start + end)
             if place in found or any(a <= place[0] < b for a, b in spans):
                 continue
             text = evidence.exact[start:end]
-            page = document.page_at(place[0]) or evidence.page
-            here = replace(evidence, start=place[0], end=place[1], exact=text, page=page)
-            said = {m.name: (m, how) for m in matters(text) if (how := outcome(text, m))}
-            whole = outcome(text, Matter("", 0, len(text), ""))
-            found[place] = Passage(here, False, said, weigh(text), weigh.telling(text), bodies(text), whole)
+            here = Evidence(evidence.document, *place, text, evidence.paragraph, document.page_at(place[0]) or evidence.page)
+            found[place] = Passage(here, False, {m.name: m for m in matters(text)}, stems(text))
     passages = [found[place] for place in sorted(found)]
-    return Later(document, field(p.evidence.exact for p in passages), passages)
+    return Later(document, field_of(p.evidence.exact for p in passages), passages)
 
 
 def _sentences(text: str) -> list[tuple[int, int]]:
@@ -204,31 +222,38 @@ def _between(asking: Sequence[Recommendation], asker: str, later: Later, weigh: 
     if asker != later.field:
         return found
     by_matter: dict[str, list[Passage]] = defaultdict(list)
+    by_pair: dict[str, list[Passage]] = defaultdict(list)
     for passage in later.passages:
         for name in passage.matters:
             by_matter[name].append(passage)
+        for pair in _pairs(passage.stems):
+            by_pair[pair].append(passage)
     for recommendation in asking:
         if recommendation.kind in wording("followup")["procedure"]["kinds"]:
             continue
-        terms, telling, whose = weigh(recommendation.text), weigh.telling(recommendation.text), bodies(recommendation.text, True)
+        words = stems(recommendation.text)
+        terms, telling, whose = weigh(words), _telling(words), bodies(recommendation.text, True)
         wanted = asked(recommendation.text)
         chosen: dict[Evidence, tuple[float, str, Passage]] = {}
         for matter in wanted:
-            own = weigh.telling(recommendation.text[matter.start : matter.end]) | weigh.telling(matter.name)
             for passage in by_matter.get(matter.name, ()):
-                theirs, how = passage.matters[matter.name]
-                own_there = weigh.telling(passage.evidence.exact[theirs.start : theirs.end])
-                passing = matter.broad in ("head", "topic")
-                if whose and not whose & passage.bodies or passing and passage.bodies - whose:
-                    continue
-                if matter.broad == "topic" and not (telling & passage.telling) - own - own_there:
-                    continue
-                chosen[passage.evidence] = (alike(terms, passage.terms), how, passage)
+                theirs = passage.matters[matter.name]
+                if whose or matter.broad in ("head", "topic"):
+                    named = bodies(passage.evidence.exact, passage.asks)
+                    if whose and not whose & named or matter.broad in ("head", "topic") and named - whose:
+                        continue
+                if matter.broad == "topic":
+                    own = recommendation.text[matter.start : matter.end], passage.evidence.exact[theirs.start : theirs.end], matter.name
+                    if not (telling & _telling(passage.stems)) - _telling(stems(" ".join(own))):
+                        continue
+                if how := passage.how(theirs):
+                    chosen[passage.evidence] = (alike(terms, weigh.of(passage)), how, passage)
         if not wanted:
-            for passage in later.passages:
-                score = alike(terms, passage.terms) if passage.whole else 0.0
-                if score >= ALIKE and telling & passage.telling and any(" " in term for term in terms if term in passage.terms):
-                    chosen[passage.evidence] = (score, passage.whole, passage)
+            near = {p.evidence: p for pair in _pairs(words) for p in by_pair.get(pair, ()) if telling & _telling(p.stems)}
+            for passage in near.values():
+                score = alike(terms, weigh.of(passage))
+                if score >= ALIKE and (how := passage.how(Matter("", 0, len(passage.evidence.exact), ""))):
+                    chosen[passage.evidence] = (score, how, passage)
         kept: dict[str, float] = {}
         for score, how, passage in sorted(chosen.values(), key=lambda c: (-c[0], c[2].evidence)):
             how = _in_news(how, passage, told) if news else how
@@ -240,10 +265,7 @@ def _between(asking: Sequence[Recommendation], asker: str, later: Later, weigh: 
 
 def _in_news(how: str, passage: Passage, told: bool) -> str:
     """What news tells: done is under way at most; of the time of the report itself, only what it says is under way."""
+    forward = ("Met", "Progress")
     if told:
-        return (
-            "Progress"
-            if how in ("Met", "Progress") and not passage.asks and outcome(passage.evidence.exact, None) in ("Met", "Progress")
-            else ""
-        )
+        return "Progress" if how in forward and not passage.asks and outcome(passage.evidence.exact, None) in forward else ""
     return "Progress" if how == "Met" else how

@@ -171,7 +171,7 @@ def bodies(text: str, recommendation: bool = False) -> frozenset[str]:
     return frozenset(name for _, _, name in _bodies().find(_plain(_part(text) if recommendation else text)))
 
 
-def field(texts: Iterable[str]) -> str:
+def field_of(texts: Iterable[str]) -> str:
     """The field a document belongs to, by how many of its sentences hold its words (one in seven); "" for the common run."""
     every = list(texts)
     counted: dict[str, int] = {}
