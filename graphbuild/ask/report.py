@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 
 from graphbuild import ontology
 from graphbuild.ask import charts, cookbook, records
-from graphbuild.ask.errors import AskError
 from graphbuild.ask.explain import called, escaped, sentence
 from graphbuild.ask.names import Names, Thing, node
 from graphbuild.ask.records import Fact, Passage, Stated
 from graphbuild.ask.store import Graph
+
+_MOST_DRAWN = 60
+"""Rows of the chart of judgements: more are not looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def made(graph: Graph, names: Names, about: Thing | None = None) -> Report:
             "Where the documents say that holding to account does not happen, or does not work.",
         ),
         _recommended(scope, recommendations),
-        _followed(scope),
+        _followed(scope, recommendations),
         _balance(scope, findings),
         _figures(scope),
         _differences(scope),
@@ -156,12 +158,17 @@ def _judgements(scope: _Scope, judgements: Sequence[Fact]) -> Part | None:
         marks.append(charts.Mark(f"{scope.named(j['body'])}: {area}", date, words, grade.colour if grade else "", words.capitalize()))
         earlier = "earlier inspection" if j["previous"] == "true" else ""
         rows.append((scope.named(j["body"]), j["area"] or "overall", words, j["date"], scope.named(j["inspectorate"]), earlier, j.passages))
+    lead = ["Each cell is a grade given, by the month of the judgement."]
+    if len({m.row for m in marks}) > _MOST_DRAWN:
+        overall = ontology.areas()["OverallEffectiveness"].label
+        marks = [m for m in marks if m.row.endswith(f": {overall}")]
+        lead.append(f"Of so many only {overall} is drawn; the table has every area, and a report --about one body draws all of its own.")
     marks.sort(key=lambda m: (m.row, m.date))
     chart = charts.timeline(marks, "Grades by body and area over time")
     table = Table(
         ("Body", "Area", "Grade", "Date", "By", "", "In the documents’ words"), tuple(sorted(rows, key=lambda r: tuple(map(str, r[:4]))))
     )
-    return Part("Judgements over time", ["Each cell is a grade given, by the month of the judgement."], chart, table, folded=True)
+    return Part("Judgements over time", lead, chart, table, folded=True)
 
 
 def _accountability(scope: _Scope, links: Sequence[Stated]) -> Part | None:
@@ -246,18 +253,28 @@ def _numbered(r: Fact) -> tuple[str, str, int, str]:
     return first.issued if first else "", first.document if first else "", int(r["number"]) if r["number"].isdigit() else 10**6, r["number"]
 
 
-def _followed(scope: _Scope) -> Part | None:
-    """What became of recommendations, where the graph says."""
-    try:
-        query = cookbook.named("followed-up")
-    except AskError:
-        return None
-    rows = scope.graph.rows(query.text)
+def _followed(scope: _Scope, recommendations: Sequence[Fact]) -> Part | None:
+    """What became of recommendations, as later documents say."""
+    rows: list[tuple[str | Sequence[Passage], ...]] = []
+    asked = {r.iri: r for r in recommendations}
+    words = records.passages(scope.graph, "?fact acc:follows ?r .")
+    said = scope.graph.rows("SELECT DISTINCT ?f ?r ?o { ?f acc:follows ?r ; acc:outcome ?c . ?c skos:prefLabel ?o } ORDER BY ?r ?f ?o")
+    count: Counter[str] = Counter()
+    for row in sorted(said, key=lambda row: _numbered(asked[row["r"]]) if row["r"] in asked else ("", "", 0, "")):
+        if row["r"] in asked:
+            r = asked[row["r"]]
+            count[row["o"]] += 1
+            first = r.passages[0] if r.passages else None
+            where = f"{first.place.split(', ')[0]}, {r['number']}" if first else r["number"]
+            rows.append((where, r["text"], row["o"], words.get(row["f"], ())))
     if not rows:
         return None
-    header = tuple(v.value for v in scope.graph.store.query(query.text).variables)  # type: ignore[union-attr]
-    table = Table(tuple(_spaced(name) for name in header), tuple(tuple(row.get(name, "") for name in header) for row in rows))
-    return Part(query.title.rstrip("?"), [query.question], "", table)
+    followed = {row["r"] for row in said if row["r"] in asked}
+    lead = ["Said in later documents: " + "; ".join(f"{outcome} ({n})" for outcome, n in count.most_common()) + "."]
+    lead.append(f"Of {len(asked) - len(followed)} of {len(asked)} recommendations no later document that was read says a word.")
+    return Part(
+        "What became of recommendations", lead, "", Table(("Asked in", "What", "Became", "In the later document’s words"), tuple(rows))
+    )
 
 
 def _balance(scope: _Scope, findings: Sequence[Fact]) -> Part | None:

@@ -50,7 +50,7 @@ from graphbuild.facts import Entity, Evidence, Facts, Link, Reviewed, Status
 
 ACTIONS = ("accept", "reject", "add", "merge", "remove")
 _KEYS = {"link", "fact", "status", "document", "quote", "names", "who", "why", "on"}
-_FACTS = ("links", "roles", "inspections", "judgements", "findings", "recommendations", "statistics", "statements")
+_FACTS = ("links", "roles", "inspections", "judgements", "findings", "recommendations", "statistics", "statements", "followups")
 TextOf = Callable[[str], Document | None]
 """The document of an identifier with its text, or None where it is not to be had."""
 
@@ -346,6 +346,7 @@ def _without(facts: Facts, review: Review, things: _Things, matched: set[int]) -
         recommendations=tuple(recommendations),
         statistics=tuple(s for s in facts.statistics if silent(s)),
         statements=tuple(s for s in facts.statements if silent(s) and s.speaker not in gone),
+        followups=tuple(f for f in facts.followups if silent(f) and not _says(wanted, f.asked.exact)),
     )
 
 
