@@ -7,6 +7,7 @@ last step of an IRI) name a node in links to the page, so that such a link still
 from __future__ import annotations
 
 import bisect
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -163,7 +164,7 @@ def page(facts: Facts, documents: Sequence[tuple[str, Meta, str]], terms: Terms)
         cls = classes[e.cls]
         out.nodes.append({
             "id": e.key, "step": step(e.key), "label": e.label, "shape": cls.shape, "color": cls.colour, "x": x, "y": y,
-            "size": round(7 + 2.4 * weight[i] ** 0.5, 1),
+            "size": round(7 + 2.4 * math.sqrt(weight[i]), 1),
             "cls": e.cls, "area": area[i], "w": round(weight[i], 2), "also": [n for n in e.names if n != e.label],
             "docs": [docs[d] for d in e.documents if d in docs], "codes": [list(c) for c in e.codes],
         })  # fmt: skip

@@ -109,7 +109,7 @@ class OfflineNetwork(Network):  # type: ignore[misc]
         """Renders the template with `values` beside what Pyvis passes, and puts the file in place in one step."""
         self.templateEnv.globals.update(values)
         part = path.with_name(path.name + ".part")
-        part.write_bytes(self.generate_html().encode("utf-8"))
+        part.write_bytes(self.generate_html().encode("utf-8", "replace"))
         part.replace(path)
 
 

@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -149,3 +150,17 @@ def test_vendored_files_are_those_recorded_and_carry_their_licence(folder: str) 
     lock = json.loads((VENDOR / "package-lock.json").read_text("utf-8"))["packages"]
     for package in record["package"]:
         assert lock[f"node_modules/{package['name']}"]["integrity"] == package["integrity"]
+
+
+def test_vendored_files_are_what_the_locked_packages_build_to(tmp_path: Path) -> None:
+    npm = shutil.which("npm")
+    if npm is None:
+        pytest.skip("npm is not here to rebuild the vendored files with")
+    shutil.copytree(VENDOR, tmp_path / "vendor", ignore=shutil.ignore_patterns("node_modules"))
+    had = subprocess.run([npm, "ci", "--no-audit", "--no-fund"], cwd=tmp_path / "vendor", capture_output=True, text=True, timeout=300)
+    if had.returncode:
+        pytest.skip(
+            f"the locked packages are not to be had: {had.stderr.strip().splitlines()[-1] if had.stderr.strip() else 'npm ci failed'}"
+        )
+    check = subprocess.run([npm, "run", "--silent", "check"], cwd=tmp_path / "vendor", capture_output=True, text=True, timeout=300)
+    assert check.returncode == 0, check.stdout

@@ -24,7 +24,8 @@ const fill = (e, ...kids) => {
 const say = text => {
   $("status").textContent = text;
 };
-const many = (n, one, more) => `${n.toLocaleString("en-GB")} ${n === 1 ? one : more || one + "s"}`;
+const num = new Intl.NumberFormat("en-GB").format;
+const many = (n, one, more) => `${num(n)} ${n === 1 ? one : more || one + "s"}`;
 const clip = (text, n) => (text.length > n ? text.slice(0, n - 1).trimEnd() + "…" : text);
 const group = (list, key) => {
   const m = new Map();

@@ -294,5 +294,5 @@ function counts() {
     c.st[e.st] = (c.st[e.st] || 0) + 1;
     c.kind[e.p.kind] = (c.kind[e.p.kind] || 0) + 1;
   }
-  for (const k in tally) for (const id in tally[k]) tally[k][id].textContent = (c[k][id] || 0).toLocaleString("en-GB");
+  for (const k in tally) for (const id in tally[k]) tally[k][id].textContent = num(c[k][id] || 0);
 }

@@ -192,6 +192,12 @@ function paintDotsOver(pen, scale) {
     for (const i of hot.nodes) if (V.at.has(i)) paintDot(pen, N[i], true);
   }
 }
+const spans = new WeakMap();
+function widest(lines, size, weight) {
+  let w = spans.get(lines);
+  if (!w) spans.set(lines, (w = Math.max(...lines.map(s => measure(s, 100, weight))) / 100));
+  return w * size;
+}
 /* Labels keep their size on the screen; the bodies that matter most come first; none touches another. `box` is the part in sight. */
 function paintLabels(pen, scale, box) {
   const k = 1 / scale,
@@ -212,7 +218,7 @@ function paintLabels(pen, scale, box) {
     return true;
   };
   const put_ = (lines, x, y, size, weight, fill, r) => {
-    const w = Math.max(...lines.map(s => measure(s, size, weight))) / 2 + 3,
+    const w = widest(lines, size, weight) / 2 + 3,
       h = lines.length * (size + 2),
       sx = (x - box[0]) * scale,
       sy = (y - box[1]) * scale + r + 3;
