@@ -117,16 +117,18 @@ class _Reader:
         block = self.annotated.document.blocks[sentence.block]
         if block.kind is BlockKind.HEADING:
             self._heading(sentence, block)
-            named = any(m.cls not in _NOT_JUDGED for m in self.annotated.within(sentence))
-            if self.annotated.document.kind is not Kind.NEWS or (sentence.block and not named):
+            if self.annotated.document.kind is not Kind.NEWS:
+                return
+            if sentence.block and all(m.cls in _NOT_JUDGED for m in self.annotated.within(sentence)):
                 return
         if self.fixed == "" or block.kind is BlockKind.NOTE or (block.kind is BlockKind.ROW and not self.fixed) or self._is_label(block):
             return
-        mentions = self._mentions(sentence)
+        named = self.annotated.within(sentence)
+        mentions = self._mentions(named)
         self._enter(block, sentence, mentions)
         if "(Recommendation)" in self.text[max(sentence.start, sentence.end - 20) : sentence.end]:
             self.marked.add(self.paragraph)
-        cues = self._cues(sentence)
+        cues = self._cues(sentence, named)
         if block.kind is not BlockKind.ITEM:
             self.opened = None
         elif self.opened == "":
@@ -174,18 +176,18 @@ class _Reader:
         """Whether a short paragraph is no sentence: a line of a title page, a caption."""
         return block.kind is BlockKind.PARAGRAPH and block.end - block.start < 90 and self.text[block.end - 1] not in ".:)”’'\""
 
-    def _cues(self, sentence: Sentence) -> list[Hit]:
+    def _cues(self, sentence: Sentence, named: tuple[Mention, ...]) -> list[Hit]:
         """The sentence's words of value, those of names left out ("the Improvement Board")."""
         cues = within(self.cues, sentence.start, sentence.end)
         if cues:
-            names = [m for m in self.annotated.within(sentence) if m.how == "name"]
+            names = [m for m in named if m.how == "name"]
             cues = [c for c in cues if not any(m.start <= c.start and c.end <= m.end for m in names)]
         return cues
 
-    def _mentions(self, sentence: Sentence) -> list[Mention]:
+    def _mentions(self, named: tuple[Mention, ...]) -> list[Mention]:
         """The sentence's mentions of what can be judged; the authority's own people stand for it, a common noun for nothing (key "")."""
         kept: list[Mention] = []
-        for m in self.annotated.within(sentence):
+        for m in named:
             if m.cls in _NOT_JUDGED or (m.cls == "LocalAuthority" and m.key not in (self.annotated.area, self.annotated.subject)):
                 continue
             if m.how != "pronoun":

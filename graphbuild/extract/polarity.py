@@ -73,8 +73,10 @@ class Vocabulary:
     adverbs: re.Pattern[str]
 
 
-_PLAIN = str.maketrans({c: " " for c in "\n\t.,;:()[]\"'“”‘’!?/\u00a0"})
+_PLAIN = bytes(ord(chr(b).lower()) if chr(b).isalnum() or chr(b) in "-%£" else 32 for b in range(128)) + b" " * 128
+"""Small letters, and a space for all that is no letter, digit or hyphen: one byte for each character, so offsets hold."""
 _APART = re.compile(r"[;:—]|\s[–-]\s|\.\s|\n")
+_MARKS = (";", ":", "—", " – ", " - ", ". ")
 _TOLD = re.compile(
     r"\b(?:recognised?|acknowledged?|noted|found|reported|concluded|heard|concerned|agreed?|accept(?:ed)?|told \w+) that\b"
     r"(?! (?:it|they|its|their)\b)"
@@ -122,8 +124,7 @@ def vocabulary() -> Vocabulary:
 def hits(text: str) -> list[Hit]:
     """Every cue in `text`, in order."""
     words = vocabulary()
-    low = text.lower()
-    plain = (" " + (low if len(low) == len(text) else text)).translate(_PLAIN) + " "
+    plain = f" {text} ".encode("ascii", "replace").translate(_PLAIN).decode("ascii")
     every = [
         (start, -end, index)
         for index, start, end in words.automaton.find_matches_as_indexes(plain, overlapping=True)
@@ -171,8 +172,13 @@ def clauses(text: str, start: int, end: int, cues: list[Hit]) -> list[Clause]:
     if when and (comma := _comma(text, when.end(), end)) > 0:
         cues = [c for c in cues if c.start > comma]
         cuts.append(comma)
-    cuts.extend(m.end() for m in _TOLD.finditer(text, start, end))
-    cuts.extend(m.start() for m in _APART.finditer(text, start + 1, end))
+    line = text[start:end]
+    if " that " in line:
+        cuts.extend(m.end() for m in _TOLD.finditer(text, start, end))
+    if any(mark in line for mark in _MARKS):
+        cuts.extend(m.start() for m in _APART.finditer(text, start + 1, end))
+    if len(cuts) == 1:
+        return [_clause(text, start, end, cues)]
     cuts = sorted(set(cuts)) + [end]
     return [_clause(text, a, b, [c for c in cues if a <= c.start < b]) for a, b in pairwise(cuts) if b > a]
 
