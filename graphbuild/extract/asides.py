@@ -5,7 +5,7 @@ What stands around an aside belongs together, so the reader of clauses must not 
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 _SAYS = frozenset("find note say report add judge conclude hear see acknowledge recognise believe explain tell write observe admit claim understand".split())
 _CONCEDES = frozenset(("as", "though", "although", "while", "whilst"))
@@ -21,6 +21,9 @@ class Phrase(Protocol):
     word: str
     form: str
     passive: bool
+
+
+P = TypeVar("P", bound=Phrase)
 
 
 def mark_pairs(letters: list[str], words: list[str], marks: list[str]) -> None:
@@ -41,7 +44,7 @@ def mark_pairs(letters: list[str], words: list[str], marks: list[str]) -> None:
                     break
 
 
-def set_aside(chunks: list[Phrase], named: frozenset[int]) -> None:
+def set_aside(chunks: list[P], named: frozenset[int]) -> None:
     """Take asides out of the run of `chunks`; who says it (", the inspectors found,") is kept after the sentence's end.
 
     `named` are the tokens that are mentions: a concession that names a body is no mere aside.
@@ -65,7 +68,7 @@ def set_aside(chunks: list[Phrase], named: frozenset[int]) -> None:
         k += 1
 
 
-def _closing(chunks: list[Phrase], start: int, within: int) -> int:
+def _closing(chunks: list[P], start: int, within: int) -> int:
     """The comma that closes what starts at chunk `start`, 0 if none does."""
     for j in range(start, min(start + within, len(chunks))):
         if chunks[j].kind == "x":

@@ -139,6 +139,8 @@ class Owners(Base):
         name = self.text[self.p.starts[head] : self.p.ends[head]].lower().split()
         if frame.heads and not (name and name[-1] in frame.heads):
             return False
+        if frame.only == "noun" and mark == "p":
+            return False
         if (frame.only == "marked" and not mark) or (frame.only == "named" and mark != "'"):
             return False
         return not (name and (name[0] in frame.not_heads or name[-1] in frame.not_heads and (len(name) == 1 or name[-1].endswith("s"))))

@@ -225,6 +225,8 @@ class Judge:
             k -= 1
         if k < 0 or self.c.chunks[k].kind != "S":
             return False
+        if self.c.chunks[k].word == "how" and k == v - 1 and self.c.chunks[v].form == "t":
+            return False  # who knows how to do it does it; who is unsure how to does not
         if self.c.chunks[k].word == "how" and k and self.c.chunks[k - 1].kind == "V" and self.c.chunks[k - 1].word in self.w.told:
             return False
         return self.c.chunks[k].word in ("if", "whether", "unless", "how", "until", "what")
