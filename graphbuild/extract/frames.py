@@ -103,6 +103,7 @@ class Frames:
     lent: frozenset[str]
     runs: frozenset[str]
     company: frozenset[str]
+    jointly: frozenset[str]
     partners: tuple[str, ...]
     joint: frozenset[str]
     parts: frozenset[str]
@@ -203,6 +204,7 @@ def frames() -> Frames:
         lent=frozenset(support["lend"]),
         runs=frozenset(support["run"]),
         company=frozenset(wording["company"]["prepositions"]),
+        jointly=frozenset(wording["company"]["adverbs"]),
         partners=tuple(partners["names"]),
         joint=frozenset(partners["joint"]),
         parts=frozenset(partners["parts"]),

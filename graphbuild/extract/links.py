@@ -165,7 +165,7 @@ def _unsaid(frame: Frame, who: str, topic: str, places: Places, lexicon: Frames)
     if frame.whom == ("area",):
         return places.area
     if frame.whom == ("partners",):
-        return places.named(lexicon.partners)
+        return "" if places.is_board(who) else places.named(lexicon.partners)
     return places.counterpart(who, lexicon)
 
 

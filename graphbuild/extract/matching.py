@@ -169,6 +169,9 @@ class Matcher(Nouns):
         first = min(self.c.subject(i), default=0)
         fronted = range(first) if chunks[i].form == "f" and first >= 2 and chunks[first - 1].kind == "x" else range(0)
         found: list[Match] = []
+        if not self.lex.jointly.isdisjoint(self.p.words[chunks[i].a : chunks[i].b]):  # "jointly commissioned by the council and the trust"
+            acting = self._fits(self.c.agent(i) if chunks[i].passive else self.c.subject_args(i), frame.who_is, OPEN)
+            found += self._pairs(frame, acting, i, chunks[i].b - 1, "v")
         aside = range(max(self.c.subject(i), default=i) + 1, i) if chunks[i].form == "f" and chunks[i - 1].kind == "x" else range(0)
         for k in (*fronted, *aside, *range(i + 1, end)):  # fronted: "Hand in hand with the police, the service visits …"
             if chunks[k].kind == "P" and chunks[k].word in self.lex.company and chunks[k + 1].kind == "N":
