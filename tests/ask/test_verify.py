@@ -90,6 +90,26 @@ def test_the_command_says_what_share_stands_and_ends_with_1_where_not_all_does(
     assert "badly led" in capsys.readouterr().out
 
 
+CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
+HARD = ("kingston-upon-hull-send-2024-02-02", "durham-jtai-2018-08-24", "halton-sif-2015-02-03", "rochdale-ilacs-2023-03-17")
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the public reports are not at hand")
+def test_every_quotation_of_public_reports_stands_words_tagged_astray_and_pages_turned_and_all(tmp_path: Path) -> None:
+    sources = [CORPUS / f"{name}.pdf" for name in HARD]
+    build(sources, tmp_path, draw=False, workers=1)
+    found = verify(tmp_path, sources)
+    assert found.stands, [f"{q.document} {q.exact[:80]}: {reason}" for q, reason in found.wrong[:5]]
+    assert found.quotations > 500
+
+
+def test_every_quotation_of_the_sample_documents_stands(tmp_path: Path) -> None:
+    from graphbuild.manifest import seeds
+
+    build([], tmp_path, draw=False, workers=1)
+    assert verify(tmp_path, [seeds()]).stands
+
+
 def test_what_is_no_graph_is_said_to_be_none(tmp_path: Path) -> None:
     with pytest.raises(AskError, match="no graph"):
         verify(tmp_path, [])

@@ -133,6 +133,13 @@ def test_a_matter_of_the_police_is_not_answered_by_what_others_do() -> None:
     assert told(asking, report("two", "2019-01-01", here)) == [("Met", here)]
 
 
+def test_what_a_safeguarding_board_was_asked_its_partnership_is_held_to() -> None:
+    asking = report("one", "2016-01-01", asks=("The LSCB should strengthen multi-agency audits.",))
+    by_partners = "The safeguarding children partnership uses multi-agency audits well."
+    assert told(asking, report("two", "2021-01-01", by_partners)) == [("Met", by_partners)]
+    assert told(asking, report("two", "2021-01-01", "Hospital staff use multi-agency audits well.")) == []
+
+
 def test_of_documents_of_one_time_neither_follows_the_other() -> None:
     one, other = report("one", "2016-05-23")[0], report("two", "2016")[0]
     assert follows(one, other) == follows(other, one) == 0
