@@ -13,7 +13,7 @@ from graphbuild.extract.annotated import Mention
 from graphbuild.extract.parsed import Parsed
 
 _CHAIN = frozenset(("of", "in", "at", "from", "for", "within", "across", "among", "between", "on", "by", "to", "against", "towards"))
-_HANGS = _CHAIN | {"with", "without", "under", "through", "about", "around", "over", "regarding"}
+HANGS = _CHAIN | {"with", "without", "under", "through", "about", "around", "over", "regarding"}
 
 
 class Arg(NamedTuple):
@@ -237,6 +237,6 @@ class Phrases:
 
     def head_of(self, k: int) -> int:
         """First chunk of the noun phrase with its chain that ends at chunk `k`."""
-        while k >= 2 and self.chunks[k - 1].kind == "P" and self.chunks[k - 1].word in _HANGS and self.chunks[k - 2].kind == "N":
+        while k >= 2 and self.chunks[k - 1].kind == "P" and self.chunks[k - 1].word in HANGS and self.chunks[k - 2].kind == "N":
             k -= 2
         return k

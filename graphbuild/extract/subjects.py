@@ -7,7 +7,7 @@ verbs that share a subject, and asides between commas are resolved here.
 from __future__ import annotations
 
 from graphbuild.extract.parsed import Parsed
-from graphbuild.extract.phrases import Kinds, Phrases
+from graphbuild.extract.phrases import HANGS, Kinds, Phrases
 
 _OBJECT_CONTROL = frozenset(
     [
@@ -188,6 +188,8 @@ class Subjects(Phrases):
                     starts.append(j)
             if not opened and not starts:
                 starts = [j for j in range(first, k + 1) if chunks[j].kind == "N" and chunks[j - 1].kind == "x"]
+        if starts and not self._named(starts[0]) and self._hanging_end(starts[0]) == k:
+            return [starts[0]]  # "Positive relationships with the police and other partners enable …"
         for start in starts:
             group = self.group(start, stop_before_clause=False)
             if self.chain_end(group[-1][0]) == k:
@@ -195,6 +197,13 @@ class Subjects(Phrases):
                     return [start] if self._named(start) else [group[1][0]]
                 return [g for g, _ in group]
         return [self.head_of(k)]
+
+    def _hanging_end(self, i: int) -> int:
+        """Last chunk of what hangs on the noun phrase at chunk `i`, "with" and "under" included, with the list that ends it."""
+        j = i
+        while j + 2 < len(self.chunks) and self.chunks[j + 1].kind == "P" and self.chunks[j + 1].word in HANGS and self.chunks[j + 2].kind == "N":
+            j += 2
+        return j if j == i else self.chain_end(self.group(j, stop_before_clause=False)[-1][0])
 
     def _inverted(self, v: int) -> bool:
         """Whether the subject of the verb at chunk `v` comes after it: "Around the table are …", "Sitting beneath the board are …"."""
