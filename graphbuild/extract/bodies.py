@@ -25,6 +25,7 @@ class Match(NamedTuple):
     chunk: int
     token: int
     how: str
+    back: bool = False  # its subject points back to what the paragraph opened with
 
 
 class Base:

@@ -120,6 +120,9 @@ class Clauses(Subjects):
                 objected = True
                 k = self._past(k)
                 continue
+            if c.kind == "P" and k + 2 < len(chunks) and chunks[k + 1].word == "how" and chunks[k + 2].kind == "N":
+                found.setdefault(c.word, []).extend(self.listed(k + 2, subject=True))  # "looked at how agencies work"
+                break
             if c.kind == "P" and k + 1 < len(chunks) and chunks[k + 1].kind == "N":
                 found.setdefault(c.word, []).extend(self.listed(k + 1, c.word))
                 objected = True

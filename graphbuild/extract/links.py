@@ -128,7 +128,9 @@ def _link(
     if match.who is None and status is Status.PLANNED and match.how == "n" and not places.plan[sentence.block] and not frame.only:
         return []
     subjects = [match.who.mention.key] if match.who is not None else []
-    if not subjects:
+    if match.back:
+        subjects = [places.opening(sentence, frame.who_is)]
+    elif not subjects:
         if frame.implied == "inspectorates":
             subjects = list(annotated.inspectorates) if len(annotated.inspectorates) == 1 else []
         elif frame.implied == "area" and frame.link == lexicon.names.hires:

@@ -97,6 +97,8 @@ class Matcher(Nouns):
         for place in frame.pair:
             found += self._pairs(frame, self._fits(places.get(place, []), frame.who_is, OPEN), i, token, "v")
         named: list[Arg] | bool = places["subject"] or (not chunk.passive and chunk.form == "f") or (chunk.passive and self._has_agent(i))
+        if not who and whom and not chunk.passive and "subject" in frame.who and self._points_back(i):
+            found += [m._replace(back=True) for m in self._emit(frame, [], whom, i, token, "v")]
         if who:
             found += self._emit(frame, who, whom, i, token, "v")
         if frame.subject_heads:
@@ -105,6 +107,11 @@ class Matcher(Nouns):
         if (not who and (free or ("subject" in frame.who and not chunk.passive and self._unnamed(i)))) or (also and not named):
             found += self._emit(frame, [], whom, i, token, "v")
         return found
+
+    def _points_back(self, i: int) -> bool:
+        """Whether the verb's subject is a "this" or "these" that no body stands behind ("These include failing to monitor …")."""
+        heads = [self.p.words[self.c.chunks[k].b - 1] for k in self.c.subject(i)]
+        return heads == ["these"] and self.c.chunks[i].form in "tg"
 
     def _has_agent(self, i: int) -> bool:
         """Whether a "by" phrase follows the passive at chunk `i`, whoever it names."""

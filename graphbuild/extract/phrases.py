@@ -189,21 +189,21 @@ class Phrases:
         return [a._replace(via="example") if example else a for a in found]
 
     def _denoted(self, i: int) -> list[Arg]:
-        """ "a service to provide return interviews": the service that the words after it name."""
+        """ "a service to provide return interviews", "a new structure, known as Forward": the thing that the words after it name."""
         k = i + 1
         while k < len(self.chunks) and self.chunks[k].kind in "xWR":
             k += 1
-        if (
-            k + 1 < len(self.chunks)
-            and self.chunks[k].kind == "V"
-            and self.chunks[k].word in ("provide", "deliver", "offer", "hold", "run", "carry")
-            and self.chunks[k + 1].kind == "N"
-        ):
-            if self.chunks[k].passive:
-                return []
-            chunk = self.chunks[k + 1]
-            return [Arg(m, "self", chunk.b - 1) for m in self.parsed.mentions.get(chunk.b - 1, ()) if m.cls in self.kinds.run]
-        return []
+        if k + 1 >= len(self.chunks) or self.chunks[k].kind != "V":
+            return []
+        called = self.chunks[k].word in ("know", "call", "name", "title", "entitle") and self.chunks[k].passive
+        if called and self.chunks[k + 1].word == "as":
+            k += 1
+        elif not called and (self.chunks[k].passive or self.chunks[k].word not in ("provide", "deliver", "offer", "hold", "run", "carry")):
+            return []
+        if k + 1 >= len(self.chunks) or self.chunks[k + 1].kind != "N":
+            return []
+        token = self.chunks[k + 1].b - 1
+        return [Arg(m, "self", token) for m in self.parsed.mentions.get(token, ()) if m.cls in self.kinds.run]
 
     @staticmethod
     def _weaker(outer: str, inner: str) -> str:

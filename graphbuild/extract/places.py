@@ -17,7 +17,9 @@ _WISH = re.compile(
     r"actions? required|what .* needs? to do)\b",
     re.IGNORECASE,
 )
-_SAID = re.compile(r"\b(?:said|says|added|adds|commented|comments|explained|told|wrote|stated|continued)\b")
+_SAID = re.compile(
+    r"\b(?:said|says|added|adds|commented|comments|explained|told|wrote|stated|continued|described|welcomed|stressed|insisted|acknowledged)\b"
+)
 _QUOTED = re.compile(r"^\s*[“‘\"'‛]")
 _WE = re.compile(r"\b(?:we|our|us)\b(?!-)", re.IGNORECASE)
 _THEY = re.compile(r"\b(?:they|their)\b", re.IGNORECASE)
