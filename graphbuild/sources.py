@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -11,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
+from graphbuild.read.bounds import MB, USUAL, Bounds
 from graphbuild.read.errors import ReadError
 
 if TYPE_CHECKING:
@@ -54,24 +56,26 @@ def named(path: Path | str) -> Path:
     return Path(PurePosixPath(unquote(urlsplit(path).path) or "/document")) if is_address(path) else Path(path)
 
 
-def content(path: Path | str) -> bytes:
+def content(path: Path | str, bounds: Bounds = USUAL) -> bytes:
     """The bytes of a file or at an address; raises ReadError, whose message is one line."""
     if not is_address(path):
         try:
+            bounds.sized(named(path).name, Path(path).stat().st_size)
             return Path(path).read_bytes()
         except OSError as error:
             raise ReadError(f"{path} cannot be read: {error.strerror or error}") from None
     try:
         with _fsspec().open(path, "rb") as file:
-            data: bytes = file.read()
-            return data
+            data: bytes = file.read(bounds.size * MB + 1)
+        bounds.sized(named(path).name, len(data))
+        return data
     except ReadError:
         raise
     except Exception as error:  # each kind of address has errors of its own
         raise ReadError(f"{path} cannot be read: {_line(error)}") from None
 
 
-def find(paths: Iterable[Path | str], manifest: Manifest | None) -> tuple[list[Source], list[Failure]]:
+def find(paths: Iterable[Path | str], manifest: Manifest | None, bounds: Bounds = USUAL) -> tuple[list[Source], list[Failure]]:
     """The documents that `paths` name, each with its hash and its identifier, in order of identifier; and what was no source.
 
     Those of one identifier get a suffix of their hash, every one of them, so that it does not matter which is met first; of
@@ -89,7 +93,7 @@ def find(paths: Iterable[Path | str], manifest: Manifest | None) -> tuple[list[S
     by_name: dict[str, dict[str, tuple[Path | str, int]]] = defaultdict(dict)
     for path in files:
         try:
-            digest, size = _digest(path)
+            digest, size = _digest(path, bounds)
         except ReadError as error:
             failures.append(Failure(named(path).name, str(error)))
             continue
@@ -106,12 +110,13 @@ def find(paths: Iterable[Path | str], manifest: Manifest | None) -> tuple[list[S
     return sorted(found, key=lambda s: (s.identifier, s.sha256)), failures
 
 
-def _digest(path: Path | str) -> tuple[str, int]:
+def _digest(path: Path | str, bounds: Bounds) -> tuple[str, int]:
     if is_address(path):
-        data = content(path)
+        data = content(path, bounds)
         return hashlib.sha256(data).hexdigest(), len(data)
     try:
         with Path(path).open("rb") as file:
+            bounds.sized(Path(path).name, os.fstat(file.fileno()).st_size)
             return hashlib.file_digest(file, "sha256").hexdigest(), file.tell()
     except OSError as error:
         raise ReadError(f"{path} cannot be read: {error.strerror or error}") from None

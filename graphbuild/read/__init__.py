@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphbuild.document import Document, Kind, Meta
+from graphbuild.read.bounds import Bounds
 from graphbuild.read.describe import described
 from graphbuild.read.errors import ReadError
 from graphbuild.read.formats import Format, decoded, format_of
@@ -23,18 +24,22 @@ __all__ = ["ReadError", "read", "sources"]
 KNOWN = frozenset({".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx"})
 
 
-def read(path: Path | str, *, manifest: Manifest | None = None, data: bytes | None = None) -> Document:
+def read(path: Path | str, *, manifest: Manifest | None = None, data: bytes | None = None, bounds: Bounds | None = None) -> Document:
     """Read one file; what `manifest` (or the one that comes with the sample documents) says of it wins over what it says itself.
 
-    `data` are its bytes where the caller has them already, or the file is not one of this machine.
+    `data` are its bytes where the caller has them already, or the file is not one of this machine; `bounds` are how large it may be (time
+    and memory are bounded by `build`, which reads in a process of its own).
     Raises ReadError, whose message is one line for a person, where there is no such file or no text to be had from it.
     """
     from graphbuild.manifest import shipped
 
     path = Path(path)
-    data = _bytes(path) if data is None else data
+    bounds = bounds or Bounds.settled()
+    data = _bytes(path, bounds) if data is None else data
+    bounds.sized(path.name, len(data))
     digest = hashlib.sha256(data).hexdigest()
-    pieces, meta, pages, warnings = _pieces(data, path.name)
+    pieces, meta, pages, warnings = _pieces(data, path.name, bounds)
+    bounds.lettered(path.name, sum(len(piece.text) for piece in pieces))
     settle_title(pieces)
     text, blocks, starts = document_of(pieces, pages)
     if not blocks:
@@ -48,18 +53,19 @@ def read(path: Path | str, *, manifest: Manifest | None = None, data: bytes | No
     return Document(identifier, text, blocks, kind, replace(meta, kind=kind), starts, digest, path.name, tuple(warnings))
 
 
-def _pieces(data: bytes, name: str) -> tuple[list[Piece], Meta, int, list[str]]:
+def _pieces(data: bytes, name: str, bounds: Bounds) -> tuple[list[Piece], Meta, int, list[str]]:
     kind = format_of(data, name)
     if kind is Format.PDF:
         from graphbuild.read.pdf import read_pdf
 
-        return read_pdf(data, name)
+        return read_pdf(data, name, bounds)
     if kind is Format.DOCX:
         from graphbuild.read.docx import read_docx
 
-        pieces, meta = read_docx(data, name)
+        pieces, meta = read_docx(data, name, bounds)
         return pieces, meta, 0, []
     text = decoded(data)
+    bounds.lettered(name, len(text))
     if kind is Format.HTML:
         from graphbuild.read.html import read_html
 
@@ -71,8 +77,9 @@ def _pieces(data: bytes, name: str) -> tuple[list[Piece], Meta, int, list[str]]:
     return pieces, meta, 0, []
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, bounds: Bounds) -> bytes:
     try:
+        bounds.sized(path.name, path.stat().st_size)
         return path.read_bytes()
     except FileNotFoundError:
         raise ReadError(f"{path} does not exist") from None

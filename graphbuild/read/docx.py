@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from graphbuild.document import BlockKind, Meta
+from graphbuild.read.bounds import MB, USUAL, Bounds
 from graphbuild.read.errors import ReadError
 from graphbuild.read.pieces import Piece, recover_numbers, row_of, split_bullet, split_number, starts_sentence, tidy
 
@@ -23,7 +24,6 @@ Element = etree._Element
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_LARGEST = 100_000_000                                              # bytes of one part, unpacked
 _DEEPEST = 50
 _HEADING = re.compile(r"heading\s*(\d)", re.IGNORECASE)
 
@@ -70,17 +70,17 @@ class _Numbering:
         return (match[0] if match else ""), True
 
 
-def read_docx(data: bytes, name: str) -> tuple[list[Piece], Meta]:
+def read_docx(data: bytes, name: str, bounds: Bounds = USUAL) -> tuple[list[Piece], Meta]:
     """Pieces and metadata of a Word document. Raises ReadError where the archive is damaged or larger than any document."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            body = _part(archive, "word/document.xml", name)
+            body = _part(archive, "word/document.xml", name, bounds)
             if body is None:
                 raise ReadError(f"{name} is a zip archive, no DOCX")
-            styles = _styles(_part(archive, "word/styles.xml", name))
-            numbering = _numbering(_part(archive, "word/numbering.xml", name))
-            notes = [_part(archive, f"word/{part}.xml", name) for part in ("footnotes", "endnotes")]
-            core = _part(archive, "docProps/core.xml", name)
+            styles = _styles(_part(archive, "word/styles.xml", name, bounds))
+            numbering = _numbering(_part(archive, "word/numbering.xml", name, bounds))
+            notes = [_part(archive, f"word/{part}.xml", name, bounds) for part in ("footnotes", "endnotes")]
+            core = _part(archive, "docProps/core.xml", name, bounds)
     except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError, zlib.error) as error:
         raise ReadError(f"{name} is a damaged DOCX") from error
     reader = _Reader(styles, numbering)
@@ -96,17 +96,17 @@ def read_docx(data: bytes, name: str) -> tuple[list[Piece], Meta]:
     return pieces, Meta(title=_core_title(core) if not any(p.kind is BlockKind.HEADING for p in pieces) else "")
 
 
-def _part(archive: zipfile.ZipFile, path: str, name: str) -> Element | None:
+def _part(archive: zipfile.ZipFile, path: str, name: str, bounds: Bounds) -> Element | None:
     try:
         info = archive.getinfo(path)
     except KeyError:
         return None
-    if info.file_size > _LARGEST:
-        raise ReadError(f"{name} unpacks to more than {_LARGEST // 1_000_000} MB")
-    with archive.open(info) as file:
-        data = file.read(_LARGEST + 1)
-    if len(data) > _LARGEST:
-        raise ReadError(f"{name} unpacks to more than {_LARGEST // 1_000_000} MB")
+    largest = bounds.size * MB
+    if info.file_size <= largest:
+        with archive.open(info) as file:
+            data = file.read(largest + 1)
+    if info.file_size > largest or len(data) > largest:
+        raise ReadError(f"{name} unpacks to more than {bounds.size} MB")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         return etree.fromstring(data, parser)

@@ -10,6 +10,7 @@ import re
 
 from graphbuild.document import BlockKind, Meta
 from graphbuild.read import pdfium
+from graphbuild.read.bounds import USUAL, Bounds
 from graphbuild.read.headings import mark_headings
 from graphbuild.read.lines import Line, lines_of_page, pieces_of_lines
 from graphbuild.read.pieces import Piece, ends_sentence, recover_numbers, starts_sentence
@@ -19,16 +20,18 @@ _DANGLING = re.compile(r"(?:,|\b(?:and|or|of|the|a|an|for|to|in|with|by|at|on|is
 _CONTENTS = re.compile(r"(?:table of )?contents", re.IGNORECASE)
 
 
-def read_pdf(data: bytes, name: str) -> tuple[list[Piece], Meta, int, list[str]]:
+def read_pdf(data: bytes, name: str, bounds: Bounds = USUAL) -> tuple[list[Piece], Meta, int, list[str]]:
     """Pieces, metadata (none: a PDF's own are left over from templates), the number of pages and warnings. Raises ReadError."""
     found: list[Found] = []
     untagged: list[tuple[int, list[Line]]] = []
     warnings: list[str] = []
-    count = 0
-    for count, page in enumerate(pdfium.pages(data, name), 1):
+    count = characters = 0
+    for count, page in enumerate(pdfium.pages(data, name, bounds), 1):
         if page is None:
             warnings.append(f"page {count} cannot be read")
             continue
+        characters += len(page.text)
+        bounds.lettered(name, characters)
         if not page.text.strip():
             warnings.append(f"page {count} holds no text")
             continue

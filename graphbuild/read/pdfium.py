@@ -18,6 +18,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
+from graphbuild.read.bounds import USUAL, Bounds
 from graphbuild.read.errors import ReadError
 
 _ERRORS = {4: "is protected by a password", 5: "is protected by a password", 3: "is a damaged PDF"}
@@ -121,11 +122,13 @@ def _document(data: bytes, name: str) -> Iterator[Any]:
         pdfium.FPDF_CloseDocument(document)
 
 
-def pages(data: bytes, name: str) -> Iterator[Page | None]:
+def pages(data: bytes, name: str, bounds: Bounds = USUAL) -> Iterator[Page | None]:
     """Each page of the PDF `data` in turn, open only until the next; None for a page that cannot be read. Raises ReadError."""
     fonts: dict[int, bool] = {}
     with _document(data, name) as document:
-        for index in range(pdfium.FPDF_GetPageCount(document)):
+        count = pdfium.FPDF_GetPageCount(document)
+        bounds.paged(name, count)
+        for index in range(count):
             page = pdfium.FPDF_LoadPage(document, index)
             text_page = pdfium.FPDFText_LoadPage(page) if page else None
             try:
