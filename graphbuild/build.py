@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import functools
 import gc
-import json
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,16 +22,17 @@ from graphbuild.document import Document
 from graphbuild.facts import Facts
 from graphbuild.graph.iris import DEFAULT_BASE, checked_base
 from graphbuild.join import join, together
-from graphbuild.landing import OutputError, landing
-from graphbuild.packets import Brief, Described, Held, Shelf
+from graphbuild.landing import OutputError
+from graphbuild.packets import Brief, Held, Shelf
 from graphbuild.sources import Failure, Source, content, find, is_address
-from graphbuild.workers import FEW, Crew, Processes, at_once, cores
+from graphbuild.workers import FEW, Crew, Processes, cores
+from graphbuild.writing import write
 
 if TYPE_CHECKING:
     from graphbuild.ask.review import Review
     from graphbuild.manifest import Manifest
 
-__all__ = ["Failure", "OutputError", "Result", "Source", "build", "find", "one"]
+__all__ = ["Failure", "OutputError", "Result", "Source", "build", "find", "one", "write"]
 
 Progress = Callable[[int, int, str], None]
 """Called as work goes on: how much is done, of how much, and what is being done."""
@@ -95,21 +95,20 @@ def build(
     with _crew(workers, scheduler, len(found)) as crew:
         shelf, read, lost, reused = _read(found, known, crew, Cache(cache) if cache is not None else None, progress)
         facts, said = join(shelf, read, crew, people)
-    briefs = [brief for brief, _ in read]
-    result = Result(
-        tuple(brief.document for brief in briefs),
-        facts,
-        tuple(sorted((*failures, *lost), key=lambda f: (f.source, f.reason))),
-        tuple(dict.fromkeys(f"{b.document.identifier}: {line}" for b, lines in zip(briefs, said, strict=True) for line in lines)),
-        tuple(brief.words for brief in briefs),
-        reused=reused,
-    )
-    del shelf, read, briefs
-    if decided is not None:
-        result = _after(result, decided, found, known)
-    if output is not None and result.documents:
-        write(result, Path(output), base, draw, progress, sparql)
-        result = replace(result, output=Path(output))
+        result = Result(
+            tuple(brief.document for brief, _ in read),
+            facts,
+            tuple(sorted((*failures, *lost), key=lambda f: (f.source, f.reason))),
+            tuple(dict.fromkeys(f"{b.document.identifier}: {line}" for (b, _), lines in zip(read, said, strict=True) for line in lines)),
+            tuple(brief.words for brief, _ in read),
+            reused=reused,
+        )
+        del shelf, read
+        if decided is not None:
+            result = _after(result, decided, found, known)
+        if output is not None and result.documents:
+            write(result, Path(output), base, draw, progress, sparql, crew if isinstance(crew, Processes) else None)
+            result = replace(result, output=Path(output))
     return result
 
 
@@ -209,42 +208,6 @@ def _crew(workers: int | None, scheduler: str | None, documents: int) -> Crew:
 
         return Cluster(scheduler)
     return Processes((1 if documents < FEW else cores()) if workers is None else workers)
-
-
-def write(result: Result, output: Path, base: str, draw: bool, progress: Progress | None = None, sparql: bool = True) -> None:
-    """Write all files of a build into `output`, all or none."""
-    from graphbuild.account import account
-    from graphbuild.graph.files import Dataset, write_jsonld, write_trig, write_turtle
-    from graphbuild.graph.network import write_graphml
-
-    dataset = Dataset(Described(result.documents, result.facts), base)
-    steps: list[tuple[str, Callable[[Path], None]]] = [
-        ("graph.trig", lambda path: write_trig(dataset, path)),
-        ("graph.ttl", lambda path: write_turtle(dataset, path)),
-        ("graph.jsonld", lambda path: write_jsonld(dataset, path)),
-        ("graph.graphml", lambda path: write_graphml(result.facts, path)),
-    ]
-    with landing(output) as part:
-        if draw:
-            from graphbuild.map import write_map
-
-            def write_page(path: Path) -> None:
-                write_map(result.together, result.documents, part / "graph.ttl", path, base_iri=base, sparql=sparql)
-
-            steps.append(("graph.html", write_page))
-        if len(result.documents) >= FEW:
-            at_once([(step, part / name) for name, step in steps[:4]])
-        for number, (name, step) in enumerate(steps):
-            if progress:
-                progress(number, len(steps), name)
-            if not (part / name).exists():
-                step(part / name)
-        text = json.dumps(account(result, base), ensure_ascii=False, indent=1)
-        (part / "build.json").write_bytes(text.encode("utf-8", "replace") + b"\n")
-    if not draw:
-        (output / "graph.html").unlink(missing_ok=True)  # a map of another build's graph would mislead
-    if progress:
-        progress(len(steps), len(steps), "")
 
 
 def _review(given: Path | str | None, paths: Sequence[Path | str]) -> Review | None:

@@ -140,6 +140,10 @@ class Held(Sequence[Facts]):
             shelf.put(packed(Brief(_NOTHING, 0), each))
         return cls(shelf)
 
+    def packet(self, index: int) -> bytes:
+        """The packet of a document's facts."""
+        return self._shelf.get(self._numbers[index])
+
     def __len__(self) -> int:
         return len(self._numbers)
 
@@ -150,7 +154,7 @@ class Held(Sequence[Facts]):
     def __getitem__(self, index: int | slice) -> Facts | Held:
         if isinstance(index, slice):
             return Held(self._shelf, self._numbers[index])
-        return facts(self._shelf.get(self._numbers[index]))
+        return facts(self.packet(index))
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Sequence):

@@ -14,6 +14,8 @@ import graphbuild
 from graphbuild import validate
 from graphbuild.account import counts
 from graphbuild.build import Result, build, find
+from graphbuild.graph.files import Dataset, write_jsonld, write_trig, write_turtle
+from graphbuild.graph.iris import DEFAULT_BASE
 from graphbuild.landing import OutputError, finish, landing
 from graphbuild.manifest import seeds
 from graphbuild.workers import at_once
@@ -85,6 +87,14 @@ def test_workers_leave_no_trace(sample: tuple[Result, Path], tmp_path: Path) -> 
     done = in_a_process(["build", "-o", str(tmp_path / "two"), "--workers", "2"])
     assert done.returncode == 0, done.stderr
     assert files(tmp_path / "two") == files(sample[1])
+
+
+def test_files_put_together_from_shares_are_those_written_in_one_go(sample: tuple[Result, Path], tmp_path: Path) -> None:
+    result, folder = sample
+    dataset = Dataset(list(zip(result.documents, result.facts, strict=True)), DEFAULT_BASE)
+    for writer, name in ((write_turtle, "graph.ttl"), (write_trig, "graph.trig"), (write_jsonld, "graph.jsonld")):
+        writer(dataset, tmp_path / name)
+        assert (tmp_path / name).read_bytes() == (folder / name).read_bytes(), name
 
 
 def test_documents_of_one_stem_get_a_suffix_of_their_content_wherever_they_lie(tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ class Dataset:
 
     def register(self) -> list[Node]:
         """What the register of authorities adds: region, type, and the reorganisations that concern the things named."""
-        return register(self.iris, (entity for _, facts in self.described for entity in facts.entities))
+        return register(self.iris, (entity.key for _, facts in self.described for entity in facts.entities))
 
     def merged(self) -> list[Node]:
         """The nodes that several documents may speak of, each once."""
@@ -98,21 +98,24 @@ class Dataset:
                     known[1].update(each.pairs)
         nodes = [each for each, _ in found.values()]
         for each in nodes:
-            if any(not isinstance(value, ox.Literal) and predicate == term("dcterms:isReferencedBy") for predicate, value in each.pairs):
-                _tidy(each)
-        return sorted(nodes, key=lambda n: _place(self.iris, n))
+            tidied(each)
+        return sorted(nodes, key=lambda n: place(self.iris, n.subject.value))
 
     def quads(self) -> Iterator[ox.Quad]:
         """Every statement in its graph: the document's, the ontology's, or (what is said of the graph itself) the default one."""
-        for each in (*self.about(), *self.register()):
-            for predicate, value in each.pairs:
-                yield ox.Quad(each.subject, predicate, value)
-        for triple in ontology.statements():
-            yield ox.Quad(triple.subject, triple.predicate, triple.object, node(ONTOLOGY))
+        yield from self.quads_beside(self.register())
         for describer in self.describers():
             for each in (*describer.shared(), *describer.own()):
                 for predicate, value in each.pairs:
                     yield ox.Quad(each.subject, predicate, value, describer.graph)
+
+    def quads_beside(self, known: Iterable[Node]) -> Iterator[ox.Quad]:
+        """What stands in no document's graph; `known` is what the register adds."""
+        for each in (*self.about(), *known):
+            for predicate, value in each.pairs:
+                yield ox.Quad(each.subject, predicate, value)
+        for triple in ontology.statements():
+            yield ox.Quad(triple.subject, triple.predicate, triple.object, node(ONTOLOGY))
 
     def triples(self) -> Iterator[ox.Triple]:
         """The union of all graphs, each statement once."""
@@ -134,25 +137,32 @@ def _triples(each: Node) -> Iterator[ox.Triple]:
     return (ox.Triple(each.subject, predicate, value) for predicate, value in each.pairs)
 
 
-def _tidy(each: Node) -> None:
-    """Merged statements of a thing in the order one document's would have: by predicate as first met, then by value."""
+def tidied(each: Node) -> None:
+    """Put merged statements of a thing in the order one document's would have: by predicate as first met, then by value."""
+    if not any(predicate == _REFERENCED for predicate, _ in each.pairs):
+        return
     order: dict[ox.NamedNode, int] = {}
     for predicate, _ in each.pairs:
         order.setdefault(predicate, len(order))
     each.pairs.sort(key=lambda pair: (order[pair[0]], pair[1].value))
 
 
-def _place(iris: Iris, each: Node) -> tuple[bool, str]:
-    rest = each.subject.value[len(iris.base) :]
+def place(iris: Iris, subject: str) -> tuple[bool, str]:
+    """Where a node stands among those that several documents speak of: things first, then by name."""
+    rest = subject[len(iris.base) :]
     return ("/" in rest, rest)
 
 
-class _Spaced:
-    """Puts prefixes in order and an empty line after each subject: no literal holds a raw newline, so a stop before one ends a block."""
+class Spaced:
+    """Puts prefixes in order and an empty line after each subject: no literal holds a raw newline, so a stop before one ends a block.
 
-    def __init__(self, file: IO[bytes]) -> None:
+    Without `header` the prefixes are left out, as for what is to follow something else.
+    """
+
+    def __init__(self, file: IO[bytes], header: bool = True) -> None:
         self.file = file
         self.held = b""
+        self.wanted = header
         self.header: list[bytes] | None = []
 
     def write(self, data: bytes) -> int:
@@ -166,7 +176,8 @@ class _Spaced:
         while self.header is not None and lines:
             line, _, rest = lines.partition(b"\n")
             if not line.startswith(b"@prefix "):
-                self.file.write(b"\n".join(sorted(self.header)) + b"\n\n")
+                if self.wanted:
+                    self.file.write(b"\n".join(sorted(self.header)) + b"\n\n")
                 self.header = None
             else:
                 self.header.append(line)
@@ -184,7 +195,7 @@ class _Spaced:
 def write_turtle(dataset: Dataset, path: Path) -> None:
     """Write the union of all graphs: things first, then links, roles, judgements and their evidence, the ontology last."""
     with path.open("wb") as file:
-        spaced = _Spaced(file)
+        spaced = Spaced(file)
         ox.serialize(dataset.triples(), spaced, ox.RdfFormat.TURTLE, prefixes=dataset.prefixes)  # type: ignore[arg-type]
         spaced.close()
 
@@ -192,24 +203,19 @@ def write_turtle(dataset: Dataset, path: Path) -> None:
 def write_trig(dataset: Dataset, path: Path) -> None:
     """Write each document's facts in a graph of the document's name."""
     with path.open("wb") as file:
-        spaced = _Spaced(file)
+        spaced = Spaced(file)
         ox.serialize(dataset.quads(), spaced, ox.RdfFormat.TRIG, prefixes=dataset.prefixes)  # type: ignore[arg-type]
         spaced.close()
 
 
 def write_jsonld(dataset: Dataset, path: Path) -> None:
     """Write the same dataset as JSON-LD 1.1: a node object a line, named graphs as nodes with `@graph`."""
-    compact = _Compact(dataset)
-    context = {prefix: iri for prefix, iri in dataset.prefixes.items() if prefix} | {"things": dataset.iris.base}
+    compact = JsonLd(dataset)
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.write('{"@context": ' + _json(context) + ',\n"@graph": [\n')
-        file.write(",\n".join(compact.node(each) for each in (*dataset.about(), *dataset.register())))
-        graphs: list[tuple[str, Iterable[Node]]] = [(ONTOLOGY, _as_nodes(ontology.statements()))]
-        for name, nodes in chain(graphs, ((d.graph.value, chain(d.shared(), d.own())) for d in dataset.describers())):
-            file.write(',\n{"@id": ' + _json(compact.iri(name)) + ', "@graph": [\n')
-            file.write(",\n".join(compact.node(each) for each in nodes))
-            file.write("\n]}")
-        file.write("\n]}\n")
+        file.write(compact.head(dataset.register()))
+        for describer in dataset.describers():
+            file.write(compact.graph(describer.graph.value, chain(describer.shared(), describer.own())))
+        file.write(compact.tail())
 
 
 def _as_nodes(triples: Iterable[ox.Triple]) -> Iterator[Node]:
@@ -218,13 +224,28 @@ def _as_nodes(triples: Iterable[ox.Triple]) -> Iterator[Node]:
         yield Node(subject, [(triple.predicate, triple.object) for triple in group])  # type: ignore[misc]
 
 
-class _Compact:
-    """Nodes as JSON-LD with the dataset's prefixes."""
+class JsonLd:
+    """Nodes as JSON-LD with the dataset's prefixes: a head, graph after graph, a tail."""
 
     def __init__(self, dataset: Dataset) -> None:
+        self.dataset = dataset
         prefixes = dataset.prefixes.items()
         self.prefixes = sorted(((iri, prefix or "things") for prefix, iri in prefixes), key=lambda pair: (-len(pair[0]), pair[1]))
         self.known: dict[str, str] = {}
+
+    def head(self, known: Iterable[Node]) -> str:
+        """How the file begins: the context, what is said of the graph itself, what the register adds (`known`), the ontology."""
+        context = {prefix: iri for prefix, iri in self.dataset.prefixes.items() if prefix} | {"things": self.dataset.iris.base}
+        first = ",\n".join(self.node(each) for each in (*self.dataset.about(), *known))
+        return '{"@context": ' + _json(context) + ',\n"@graph": [\n' + first + self.graph(ONTOLOGY, _as_nodes(ontology.statements()))
+
+    def graph(self, name: str, nodes: Iterable[Node]) -> str:
+        """A named graph, as it stands after something else."""
+        return ',\n{"@id": ' + _json(self.iri(name)) + ', "@graph": [\n' + ",\n".join(self.node(each) for each in nodes) + "\n]}"
+
+    def tail(self) -> str:
+        """How the file ends."""
+        return "\n]}\n"
 
     def iri(self, iri: str) -> str:
         """As compact as JSON-LD lets it be; whole where a compact one would be read as something else."""
@@ -262,7 +283,7 @@ class _Compact:
         return {"@value": value.value, "@type": self.iri(datatype)}
 
 
-_TYPE = term("rdf:type")
+_TYPE, _REFERENCED = term("rdf:type"), term("dcterms:isReferencedBy")
 
 
 _json = json.JSONEncoder(ensure_ascii=False).encode

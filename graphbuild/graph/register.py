@@ -7,20 +7,19 @@ from collections.abc import Iterable
 import pyoxigraph as ox
 
 from graphbuild import ontology
-from graphbuild.facts import Entity
 from graphbuild.graph.iris import Iris
 from graphbuild.graph.terms import term
 from graphbuild.graph.values import Node, Pair, date, text
 
 
-def register(iris: Iris, entities: Iterable[Entity]) -> list[Node]:
-    """Nodes for the authorities among `entities`, and the reorganisations (org:ChangeEvent) that concern any of them.
+def register(iris: Iris, keys: Iterable[str]) -> list[Node]:
+    """Nodes for the authorities among the things of `keys`, and the reorganisations (org:ChangeEvent) that concern any of them.
 
     An authority that only a reorganisation names gets its name and dates but is no thing of the documents: it has no
     dcterms:isReferencedBy and none of the classes of things.
     """
     known = ontology.authorities()
-    named = {entity.key for entity in entities} & known.keys()
+    named = set(keys) & known.keys()
     changes = [change for change in ontology.changes() if named & {*change.originals, *change.results}]
     concerned = named.union(*((*change.originals, *change.results) for change in changes))
     nodes: list[Node] = []

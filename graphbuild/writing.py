@@ -1,0 +1,82 @@
+"""A build's files: the graphs document by document, in whatever processes there are; then what is drawn from them."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graphbuild import packets
+from graphbuild.document import Document
+from graphbuild.landing import landing
+from graphbuild.packets import Held
+from graphbuild.workers import FEW, Crew, Processes, at_once, cores
+
+if TYPE_CHECKING:
+    from graphbuild.build import Progress, Result
+    from graphbuild.graph.parts import Share
+
+
+def write(
+    result: Result,
+    output: Path,
+    base: str,
+    draw: bool,
+    progress: Progress | None = None,
+    sparql: bool = True,
+    crew: Crew | None = None,
+) -> None:
+    """Write all files of a build into `output`, all or none; `crew` are processes that are there already."""
+    from graphbuild.account import account
+    from graphbuild.graph.network import write_graphml
+    from graphbuild.graph.parts import write_all
+
+    facts = result.facts if isinstance(result.facts, Held) else Held.of(result.facts)
+    keys = {entity.key for each in facts for entity in each.entities}
+    steps: list[tuple[str, Callable[[Path], None]]] = [("graph.graphml", lambda path: write_graphml(facts, path))]
+    with landing(output) as part:
+        if draw:
+            from graphbuild.map import write_map
+
+            def write_page(path: Path) -> None:
+                write_map(result.together, result.documents, part / "graph.ttl", path, base_iri=base, sparql=sparql)
+
+            steps.append(("graph.html", write_page))
+        with crew or Processes(1 if len(facts) < FEW else cores()) as working:
+            write_all(base, result.documents, keys, _in_order(working, base, result.documents, facts, progress), part)
+        if len(facts) >= FEW:
+            at_once([(step, part / name) for name, step in steps])
+        for number, (name, step) in enumerate(steps):
+            if progress:
+                progress(number, len(steps), name)
+            if not (part / name).exists():
+                step(part / name)
+        text = json.dumps(account(result, base), ensure_ascii=False, indent=1)
+        (part / "build.json").write_bytes(text.encode("utf-8", "replace") + b"\n")
+    if not draw:
+        (output / "graph.html").unlink(missing_ok=True)  # a map of another build's graph would mislead
+    if progress:
+        progress(len(steps), len(steps), "")
+
+
+def _in_order(crew: Crew, base: str, documents: Sequence[Document], facts: Held, progress: Progress | None) -> Iterator[Share]:
+    """Every document's share of the files in order of identifier, though they are made as it comes."""
+    items = [(document, facts.packet(place)) for place, document in enumerate(documents)]
+    work = functools.partial(_share, base)
+    early: dict[int, Share] = {}
+    wanted = 0
+    for place, made in crew.each(work, items, work):
+        early[place] = made
+        while wanted in early:
+            yield early.pop(wanted)
+            wanted += 1
+        if progress:
+            progress(wanted, len(items), "graph")
+
+
+def _share(base: str, item: tuple[Document, bytes]) -> Share:
+    from graphbuild.graph.parts import share
+
+    return share(base, item[0], packets.facts(item[1]))
