@@ -33,8 +33,12 @@ _DOES = re.compile(
     r"demonstrates?|shows?|gives?|helps?|works?|needs?)\b"
 )
 _FEATURE = re.compile(
-    r"\b(?:features?|aspects?|parts?|elements?|examples?|use|work|impact|performance|effectiveness|quality|development|"
-    r"strengths?|weakness(?:es)?) of (?:the |its |their |this )?$",
+    r"\b(?:features?|aspects?|elements?|examples?|strengths?|weakness(?:es)?|quality|effectiveness|performance) of "
+    r"(?:the |its |their |this )?$",
+    re.IGNORECASE,
+)
+_TOLD_IN = re.compile(
+    r"\b(?:identified|highlighted|noted|recognised|reported|described|set out|recorded|raised) (?:in|by) (?:the |its |their )?(?:[\w'’–-]+ ){0,3}$",
     re.IGNORECASE,
 )
 _OWNER = re.compile(
@@ -131,6 +135,8 @@ def targets(text: str, clause: Clause, mentions: list[Mention]) -> Targets:
         if m.cls == "Post" and _SAYS.search(text, m.end, max(m.end, first)):
             continue
         lead = text[clause.start : m.start]
+        if m.cls == "Instrument" and _TOLD_IN.search(lead):
+            continue
         if passed is not None and (_LIST.match(text[passed.end : m.start]) or _EXAMPLE.fullmatch(text, passed.end, m.start)):
             passed = m
             continue
