@@ -10,6 +10,8 @@ from graphbuild.ask.run import cut
 
 _TEXT = 'font-family="system-ui, sans-serif" font-size="12"'
 _CHAR = 6.6
+MOST_NODES = 28
+"""Boxes of the accountability chart: more are not a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ class Tie:
     dash: str
 
 
-def layers(ties: Sequence[Tie], names: dict[str, str], title: str, most: int = 28) -> str:
+def layers(ties: Sequence[Tie], names: dict[str, str], title: str, most: int = MOST_NODES) -> str:
     """Who answers to whom, the ones above at the top; the `most` with the most ties where there are more. "" where there are none."""
     degree: dict[str, int] = {}
     for tie in ties:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from graphbuild import ontology
 from graphbuild.ask import charts, cookbook, records
@@ -18,6 +18,10 @@ from graphbuild.ask.store import Graph
 
 _MOST_DRAWN = 60
 """Rows of the chart of judgements: more are not looked at."""
+_MOST_AREAS = 4
+"""Authorities whose accountability is drawn in one picture."""
+_MOST_DATES = 8
+"""Columns of it by month: where there are more, they are by year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +165,12 @@ def _judgements(scope: _Scope, judgements: Sequence[Fact]) -> Part | None:
     lead = ["Each cell is a grade given, by the month of the judgement."]
     if len({m.row for m in marks}) > _MOST_DRAWN:
         overall = ontology.areas()["OverallEffectiveness"].label
-        marks = [m for m in marks if m.row.endswith(f": {overall}")]
+        kept = [m for m in marks if m.row.endswith(f": {overall}")]
+        marks = [replace(m, row=m.row.removesuffix(f": {overall}")) for m in kept]
         lead.append(f"Of so many only {overall} is drawn; the table has every area, and a report --about one body draws all of its own.")
+    if len({m.date for m in marks}) > _MOST_DATES:
+        marks = [replace(m, date=m.date[:4], words=f"{m.words} ({m.date})") for m in marks]
+        lead[0] = "Each cell is a grade given, by the year of the judgement."
     marks.sort(key=lambda m: (m.row, m.date))
     chart = charts.timeline(marks, "Grades by body and area over time")
     table = Table(
@@ -187,17 +195,23 @@ def _accountability(scope: _Scope, links: Sequence[Stated]) -> Part | None:
         if all(thing and ("Body" in classes[thing.cls].parents or thing.cls == "Post") for thing in ends):
             status = statuses[link.status]
             ties.append(charts.Tie(upper, lower, sentence(link, scope.name), status.colour or "#4b5563", dashes.get(status.line, "none")))
-    names = {iri: scope.name(iri) for tie in ties for iri in (tie.upper, tie.lower)}
-    chart = charts.layers(ties, names, "Who answers to whom: those above at the top")
-    if not chart:
+    if not ties:
         return None
+    ends_drawn = sorted({iri for tie in ties for iri in (tie.upper, tie.lower)})
+    areas = {scope.names.things[iri].authority for iri in ends_drawn} - {""}
+    plain = Counter(scope.names.things[iri].label for iri in ends_drawn)
+    names = {iri: label if plain[label := scope.names.things[iri].label] == 1 else scope.name(iri) for iri in ends_drawn}
+    many = scope.about is None and len(areas) > _MOST_AREAS
+    chart = "" if many else charts.layers(ties, names, "Who answers to whom: those above at the top")
     rows = tuple((scope.name(x.upper), scope.name(x.lower), x.kind.label, statuses[x.status].label, x.passages) for x in chosen)
     lead = [
         "An arrow runs from who stands above to who answers: whole where it works, red and broken where the documents say "
         "it fails, dotted where planned."
     ]
-    if len(names) > 28:
-        lead.append(f"The {28} bodies and posts with the most links are drawn; the table has all.")
+    if many:
+        lead = [f"{len(areas)} areas are too many for one picture: a report --about one body draws its own, and the map draws all."]
+    elif len(names) > charts.MOST_NODES:
+        lead.append(f"The {charts.MOST_NODES} bodies and posts with the most links are drawn; the table has all.")
     table = Table(
         ("Above", "Answers", "By", "Stands", "In the documents’ words"), tuple(sorted(rows, key=lambda r: tuple(map(str, r[:4]))))
     )

@@ -16,6 +16,7 @@ from graphbuild.ask import records
 from graphbuild.ask.names import Names, Thing
 from graphbuild.ask.records import Passage
 from graphbuild.ask.store import Graph
+from graphbuild.graph.terms import ORG
 
 DATASET = "graphbuild"
 Statement = dict[str, str | bool | None]
@@ -87,7 +88,9 @@ def _entities(graph: Graph) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
     for x in records.links(graph):
         said = [("description", p.words) for p in x.passages] + [("summary", p.place) for p in x.passages]
         said += [("status", x.status.lower()), *_proof(x.passages)]
-        member = x.predicate == "memberOf" and x.subject in names.things and _schema(names.things[x.subject]) in ("Person", "Organization")
+        member = (
+            x.kind.iri == ORG + "memberOf" and x.subject in names.things and _schema(names.things[x.subject]) in ("Person", "Organization")
+        )
         ends = ("Membership", "member", "organization") if member else ("UnknownLink", "subject", "object")
         values = [(ends[1], identity(x.subject)), (ends[2], identity(x.object)), ("role", x.kind.label), *said]
         yield identity(x.iri), ends[0], values
