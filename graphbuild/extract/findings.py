@@ -157,6 +157,9 @@ class _Reader:
         if self.text[sentence.end - 1] == ":":
             line = self.text[sentence.start : sentence.end]
             meant_by = _meant(line)
+            if meant_by:
+                self.opened = meant_by
+                return
             self.opened = meant_by if meant_by is not None else _opening(clauses(self.text, sentence.start, sentence.end, cues))
         if cues:
             self._evaluate(sentence, mentions, cues)

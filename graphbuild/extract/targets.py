@@ -37,8 +37,10 @@ _FEATURE = re.compile(
     r"(?:the |its |their |this )?$",
     re.IGNORECASE,
 )
+_TOWARDS = re.compile(r"\b(?:on|to|for|with|about)$")
 _TOLD_IN = re.compile(
-    r"\b(?:identified|highlighted|noted|recognised|reported|described|set out|recorded|raised) (?:in|by) (?:the |its |their )?(?:[\w'’–-]+ ){0,3}$",
+    r"\b(?:identified|highlighted|noted|recognised|reported|described|set out|recorded|raised) "
+    r"(?:in|by) (?:the |its |their )?(?:[\w'’–-]+ ){0,3}$",
     re.IGNORECASE,
 )
 _OWNER = re.compile(
@@ -194,4 +196,6 @@ def _falls_on(text: str, clause: Clause, mention: Mention, lead: str) -> bool:
         return True
     if _FEATURE.search(lead) and mention.start - last <= 48:
         return True
+    if _TOWARDS.search(text, max(0, last - 8), last):
+        return _SHORT_OF.search(text, clause.start, mention.start) is not None
     return _GAP.match(text[last : mention.start]) is not None or _SHORT_OF.search(text, clause.start, mention.start) is not None
