@@ -17,6 +17,8 @@ _TIED = re.compile(r"(\w[\w’' -]*?) (?:for|at) (\w.*)", re.S)
 _REGION = re.compile(r"NHS [A-Z][a-z]+,?")
 _FIRST = re.compile(r"([A-Z][a-z]*) (?:the )?(?=[A-Z])")
 _LED_BY = re.compile(r"([A-Z][a-z]+) (?:of|in|for|at|from|to|with) (?:the )?(?=[A-Z])")
+_LISTED = re.compile(r"(?:NHS )?(?P<places>(?:[A-Z][\w-]+(?: [A-Z][\w-]+)*, )+)$")
+_OF_PLACES = re.compile(r" (?:Integrated Care Board|ICB|Clinical Commissioning Group|CCG|Safeguarding Children Partnership)$")
 _YEAR_END = re.compile(r"\s(?:for )?[0-9]{4}(?:[–/-][0-9]{2,4})?$")
 _POST_BODY = re.compile(r"((?:[A-Z][\w-]* ){0,2}[A-Z][\w-]*) ((?:of|for) .+?)(?: for| at) ([A-Z].*)", re.DOTALL)
 _POST_LEAD = re.compile(
@@ -91,6 +93,9 @@ def _runs(text: str, words: Lexicon, endings: dict[str, str]) -> Iterator[tuple[
             yield start, start + tied.end(1)
             yield start + tied.start(2), end
         else:
+            listed = _LISTED.search(text, max(0, start - 60), start) if _OF_PLACES.search(match.group()) else None
+            if listed and all(fold(p) in words.known_places for p in listed.group("places").rstrip(", ").split(", ")):
+                start = listed.start()  # "Leicester, Leicestershire and Rutland Integrated Care Board"
             known, _, rest = match.group().partition(" for the ")
             if rest and fold(known) in words.forms and words.forms[fold(known)].kind == "known" and _is_name(rest, words, endings):
                 yield start, start + len(known)

@@ -33,6 +33,7 @@ _ORDER = {
     "bare": 7,
 }
 
+_JOINED = re.compile(r"(?:(?:Borough|County|City|District) )?Council,? (?:and|&) ")
 _SITTING = re.compile(r"(?:board|panel|committee|forum|partnership|council|cabinet|sub-group|subgroup)['’]?s? meetings?$")
 
 
@@ -61,6 +62,8 @@ class Selector:
             return bool((follows or precedes) and not self.words.nouns.match(after))
         if raw.kind in ("phrase", "noun", "capital") and f"the {self.low[raw.start : raw.end]}" in self.words.forms:
             return self.words.forms[f"the {self.low[raw.start : raw.end]}"].kind != "anaphor"
+        if raw.kind == "phrase" and _JOINED.match(self.text, raw.start):
+            return False  # "Anytown Council and the trust's board" are two
         if raw.kind in ("phrase", "noun") and _SITTING.search(self.low[raw.start : raw.end]):
             return False  # "board meetings" are the board's, not a body
         if raw.kind == "capital" and not raw.cls:
