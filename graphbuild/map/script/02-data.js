@@ -135,6 +135,8 @@ function edgeAt(key) {
 }
 /* How a link reads from one of its ends. */
 const reads = (e, n) => (e.s === n ? e.p.label : e.p.inverse);
+/* A link that does not stand is never named without saying so. */
+const stands = e => (e.st === "Actual" ? "" : ` (${statusLabel(e.st).toLowerCase()})`);
 const words = e => `${N[e.s].label} ${e.p.label} ${N[e.t].label}`;
 const statusLabel = id => (D.statuses.find(s => s.id === id) || { label: id }).label;
 

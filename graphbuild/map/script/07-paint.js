@@ -245,7 +245,7 @@ function paintCard(pen, n, x, y) {
   const dim = !hotNode(n.i),
     chosen = S.sel?.n === n.i,
     colour = themed(n.cls.color),
-    alpha = dim ? 0.3 : 1;
+    alpha = dim ? 0.4 : 1;
   const { s: size, lines } = ((n.set ||= {})[type] ||= setIn(n.label, W - 41, type));
   if (chosen) pen.rect(x - W / 2 - 4, y - H / 2 - 4, W + 8, H + 8, 11, { stroke: T.acc, width: 3.5 });
   pen.rect(x - W / 2, y - H / 2, W, H, 8, { fill: T.card, stroke: dim ? T.soft : colour, width: n.i === over?.n ? 2.6 : 1.6 });
@@ -260,7 +260,7 @@ function paintCard(pen, n, x, y) {
       fill: T.mut,
       alpha: dim ? 0.45 : 1,
     });
-  lines.forEach((s, i) => pen.text(s, x - W / 2 + 36, top + i * step, { size, weight: 600, fill: T.fg, alpha: dim ? 0.45 : 1 }));
+  lines.forEach((s, i) => pen.text(s, x - W / 2 + 36, top + i * step, { size, weight: 600, fill: T.fg, alpha: dim ? 0.55 : 1 }));
   if (n.badge) {
     const full = `${n.badge.grade.label}${n.badge.year ? " " + n.badge.year : ""}`,
       s = measure(full, type - 2, 700) > W - 16 ? n.badge.grade.label : full,
@@ -281,7 +281,7 @@ function paintCard(pen, n, x, y) {
 }
 function paintLine(pen, l, strong) {
   const look = lookOf(l),
-    alpha = strong ? 1 : hot ? 0.1 : l.kind === "people" ? 0.6 : 0.82,
+    alpha = strong ? 1 : hot ? 0.16 : l.kind === "people" ? 0.6 : 0.82,
     c = l.curve,
     over_ = over?.line === l;
   const width =

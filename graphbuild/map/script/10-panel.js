@@ -216,7 +216,7 @@ const linkButton = (e, from) =>
   );
 
 function panelLink(e) {
-  const p = head(capital(e.p.label));
+  const p = head(capital(e.p.label) + stands(e));
   p.append(
     el("p", { className: "triple" }, nodeButton(e.s), el("b", {}, ` ${e.p.label} `), nodeButton(e.t)),
     el("p", {}, chip(e.st), e.p.help ? el("small", {}, " " + e.p.help) : null),

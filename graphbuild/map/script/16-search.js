@@ -29,7 +29,7 @@ function search(text) {
         const s = D.sents[v[0]];
         if (!seen.has(s.i) && has(s.text.toLowerCase())) {
           seen.add(s.i);
-          hits.push({ text: s.text, note: words(e), go: () => select({ e: e.i }) });
+          hits.push({ text: s.text, note: words(e) + stands(e), go: () => select({ e: e.i }) });
           break;
         }
       }
