@@ -144,7 +144,8 @@ class Owners(Base):
             return False
         if (frame.only == "marked" and not mark) or (frame.only == "named" and mark != "'"):
             return False
-        return not (name and (name[0] in frame.not_heads or name[-1] in frame.not_heads and (len(name) == 1 or name[-1].endswith("s"))))
+        vague = name[0] in frame.not_heads and (len(name) == 1 or name[1] in ("for", "to", "in", "of"))
+        return not (vague or (name[-1] in frame.not_heads and name[-1].endswith("s")))
 
     def _inside(self, i: int, head: int) -> list[Match]:
         """The owner that a body's own name begins with: "the board's neglect sub-group", "virtual school advisers"."""

@@ -19,6 +19,7 @@ class _Noun:
     governor: int = -1
     predicate: int = -1
     unnamed: bool = False  # its subject is people of a body that the text does not name
+    others: bool = False  # people outside any body have it
     thing: bool = False  # its subject is no body and nobody
     elsewhere: bool = False  # its subject is something else
 
@@ -57,7 +58,8 @@ class Nouns(Owners):
         if frame.who_named:
             who = [a for a in who if any(w in self.text[a.mention.start : a.mention.end].lower() for w in frame.who_named)]
         other = elsewhere or any(places.get(n) for n in frame.who if n != "of")
-        other = other or (noun.thing and frame.link not in self.lex.names.between)
+        between = frame.link in self.lex.names.between
+        other = other or (noun.others if between else noun.thing)
         standing = noun.predicate >= 0 or noun.thing or self.listed or self._there(noun.governor) or frame.implied != "topic"
         if whom and (who or (not other and ((frame.implied and standing) or noun.unnamed))):
             found += self._emit(frame, who, whom, i, t, "n")
@@ -67,7 +69,7 @@ class Nouns(Owners):
             and not any(places.get(p) for p in ("between", "with", "among", "across", "involving"))
         ):
             found += [Match(frame, a, None, i, t, "n") for a in who or [None]]
-        elif frame.counterpart and not whom and not any(places.get(n) for n in frame.whom):
+        elif frame.counterpart and not whom and t == chunks[i].b - 1 and not any(places.get(n) for n in frame.whom):
             found += [Match(frame, a, None, i, t, "n") for a in who if a.mention.cls in self.lex.names.meets]
             if not who and not other and (noun.governor < 0 or self._there(noun.governor)):
                 found.append(Match(frame, None, None, i, t, "n"))
@@ -122,6 +124,7 @@ class Nouns(Owners):
         elif self._apposes(i):
             places["subject"] = self.c.args(self.c.nearest(i - 2))  # "the panel, a sub-group of the board"
         self._below(i, places)
+        noun.others = self._of_others(i)
         noun.predicate = after = self.predicate(i)
         if after >= 0 and chunks[after].word in ("include", "comprise"):
             noun.elsewhere = True
@@ -143,6 +146,15 @@ class Nouns(Owners):
                 if found and not places.get(place):
                     places[place] = found
         return noun
+
+    def _of_others(self, i: int) -> bool:
+        """Whether the noun hangs by a preposition on what people outside any body do ("children benefit from relationships with …")."""
+        head = self.c.head_of(i)
+        while head >= 2 and self.c.chunks[head - 1].kind == "C" and self.c.chunks[head - 2].kind == "N":
+            head -= 2
+        if head < 2 or self.c.chunks[head - 1].kind != "P" or self.c.chunks[head - 2].kind != "V":
+            return False
+        return any(self.p.words[self.c.chunks[k].b - 1] in self.lex.others for k in self.c.subject(head - 2))
 
     def _before(self, i: int, t: int, places: dict[str, list[Arg]]) -> None:
         """Bodies before the noun in its phrase ("the board's …", "police and health …"); "possessor" if they own it outright."""
