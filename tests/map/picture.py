@@ -1,6 +1,6 @@
 """The README's picture: the map of the sample documents, and the sentence behind a link that fails.
 
-python -m tests.map.picture          writes .github/map.png (1280 × 820, at most 300 kB)
+python -m tests.map.picture          writes .github/map.png (1220 × 780, at most 300 kB)
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def main(target: Path) -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as pw:
         build([], folder)
         browser = pw.chromium.launch(executable_path=chromium(), headless=True, args=FLAGS)
-        page = browser.new_page(viewport={"width": 1280, "height": 820}, color_scheme="light")
+        page = browser.new_page(viewport={"width": 1220, "height": 780}, color_scheme="light")
         page.goto((Path(folder) / "graph.html").as_uri())
         page.wait_for_function("() => window.__firstDraw")
         page.evaluate(FAILING)
