@@ -38,11 +38,14 @@ class Page:
 class _Sentences:
     """Sentences, each once, with the spans of the names in it."""
 
-    def __init__(self, entities: dict[str, Entity], docs: dict[str, int]) -> None:
+    def __init__(self, entities: dict[str, Entity], docs: dict[str, int], classes: dict[str, str]) -> None:
         self.rows: list[list[Any]] = []
         self._number: dict[tuple[str, int, int], int] = {}
         self._docs = docs
-        self._names = {key: sorted({e.label, *e.names}, key=lambda n: (-len(n), n)) for key, e in entities.items()}
+        self._names = {
+            key: sorted({e.label, *e.names}, key=lambda n: (-len(n), n)) + _described(e.label, classes.get(e.cls, ""))
+            for key, e in entities.items()
+        }
         self._mentions: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
         for key, entity in entities.items():
             for m in entity.mentions:
@@ -99,7 +102,7 @@ def page(facts: Facts, documents: Sequence[tuple[str, Meta, str]], terms: Terms)
     docs = {d: i for i, d in enumerate(names)}
     used = [x.predicate for x in facts.links]
     terms = terms.complete([e.cls for e in entities.values()], used, [j.grade for j in facts.judgements if j.grade])
-    sentences = _Sentences(entities, docs)
+    sentences = _Sentences(entities, docs, {c.name: c.label for c in terms.classes})
     out = Page()
 
     def ref(key: str) -> int:
@@ -271,6 +274,12 @@ def _headlines(judgements: list[dict[str, Any]], rank: dict[str, int]) -> dict[i
         if j["grade"] in rank and (j["body"] not in found or order(i) > order(found[j["body"]])):
             found[j["body"]] = i
     return found
+
+
+def _described(label: str, cls: str) -> list[str]:
+    """How a text speaks of a thing it has named before: "the board", "the local authority"."""
+    last = label.split()[-1].lower() if label.split() else ""
+    return [f"the {word}" for word in (last, cls.lower()) if len(word) > 3]
 
 
 def _whole(name: str, text: str) -> list[tuple[int, int]]:

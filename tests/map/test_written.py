@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from pyvis.network import Network
 
-from graphbuild.facts import Facts, Status
+from graphbuild.facts import Entity, Evidence, Facts, Link, Status
 from graphbuild.map import write_map
 from graphbuild.map.page import VENDOR, OfflineNetwork
 
@@ -164,3 +164,16 @@ def test_vendored_files_are_what_the_locked_packages_build_to(tmp_path: Path) ->
         )
     check = subprocess.run([npm, "run", "--silent", "check"], cwd=tmp_path / "vendor", capture_output=True, text=True, timeout=300)
     assert check.returncode == 0, check.stdout
+
+
+def test_a_body_is_marked_where_a_sentence_only_describes_it(tmp_path: Path) -> None:
+    text = "Month after month, the board asks the council for its plan."
+    entities = (Entity("ash-board", "Board", "Ashford Safeguarding Board"), Entity("ash-council", "LocalAuthority", "Ashford Council"))
+    link = Link("ash-board", "holdsToAccount", "ash-council", Status.ACTUAL, Evidence("doc", 0, len(text), text, "1"))
+    write_map(Facts(entities=entities, links=(link,)), [], b"", tmp_path / "one.html", sparql=False)
+    edges = json.loads(block(tmp_path / "one.html", "graph"))["edges"]
+    ((_, marks),) = edges[0]["ev"]
+    assert [(text[a:b], which) for a, b, which in zip(marks[::3], marks[1::3], marks[2::3], strict=True)] == [
+        ("the board", 0),
+        ("the council", 1),
+    ]
