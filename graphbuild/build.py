@@ -24,6 +24,7 @@ from graphbuild.graph.iris import DEFAULT_BASE, checked_base
 from graphbuild.join import join, together
 from graphbuild.landing import OutputError
 from graphbuild.packets import Brief, Held, Shelf
+from graphbuild.read.bounds import USUAL, Bounds
 from graphbuild.sources import Failure, Source, content, find, is_address
 from graphbuild.workers import FEW, Crew, Processes, cores
 from graphbuild.writing import write
@@ -72,6 +73,7 @@ def build(
     sparql: bool = True,
     cache: Path | str | None = None,
     scheduler: str | None = None,
+    bounds: Bounds | None = None,
     progress: Progress | None = None,
 ) -> Result:
     """Read `paths` (files, folders, addresses; the samples where none is given) and write the graph into `output` (nowhere if None).
@@ -80,20 +82,22 @@ def build(
     `scheduler` is given ("tcp://…"). `cache` is a folder of what earlier builds read (see `graphbuild.cache`; None: none).
     `draw` False leaves the map out, `sparql` False its query engine (2 MB); `people` False leaves every person out, and whatever quotes
     a name: posts stay, with nobody named.
+    `bounds` is the most one document may be and take (None: as the environment says, else the usual).
     `review` is a file of decisions on facts (see `graphbuild.ask.review`); None: the `review.toml` that stand beside the sources.
 
     A document that cannot be read is named among the result's failures, and the rest is built; what `output` held stays whole until
     all of the new is there, and stays for good where nothing at all could be read. Raises ValueError for a base IRI nothing can
     stand under, ManifestError for a manifest that cannot be used, AskError for a review that cannot, ClusterError for a
-    scheduler, OutputError where `output` cannot be written.
+    scheduler, BoundsError for bounds in the environment, OutputError where `output` cannot be written.
     """
     paths = list(paths)
     decided = _review(review, paths)
     base = checked_base(base_iri)
     known = _manifest(manifest)
-    found, failures = find(paths, known)
+    bounds = bounds or Bounds.settled()
+    found, failures = find(paths, known, bounds)
     with _crew(workers, scheduler, len(found)) as crew:
-        shelf, read, lost, reused = _read(found, known, crew, Cache(cache) if cache is not None else None, progress)
+        shelf, read, lost, reused = _read(found, known, crew, Cache(cache) if cache is not None else None, bounds, progress)
         facts, said = join(shelf, read, crew, people)
         result = Result(
             tuple(brief.document for brief, _ in read),
@@ -105,14 +109,14 @@ def build(
         )
         del shelf, read
         if decided is not None:
-            result = _after(result, decided, found, known)
+            result = _after(result, decided, found, known, bounds)
         if output is not None and result.documents:
             write(result, Path(output), base, draw, progress, sparql, crew if isinstance(crew, Processes) else None)
             result = replace(result, output=Path(output))
     return result
 
 
-def one(source: Source, manifest: Manifest | None = None) -> tuple[Document, Facts] | Failure:
+def one(source: Source, manifest: Manifest | None = None, bounds: Bounds = USUAL) -> tuple[Document, Facts] | Failure:
     """Read and extract one document. Pure: the same file, manifest and ontology give the same outcome, wherever it runs."""
     import hashlib
 
@@ -122,10 +126,10 @@ def one(source: Source, manifest: Manifest | None = None) -> tuple[Document, Fac
     from graphbuild.sources import named
 
     try:
-        data = content(source.path)
+        data = content(source.path, bounds)
         if hashlib.sha256(data).hexdigest() != source.sha256:
             return Failure(source.name, f"{source.name} changed while it was being read")
-        document = replace(read(named(source.path), manifest=manifest, data=data), identifier=source.identifier)
+        document = replace(read(named(source.path), manifest=manifest, data=data, bounds=bounds), identifier=source.identifier)
         return document, extract(document)
     except ReadError as error:
         return Failure(source.name, str(error))
@@ -139,12 +143,12 @@ def one(source: Source, manifest: Manifest | None = None) -> tuple[Document, Fac
         return Failure(source.name, f"{source.name} could not be understood: {type(error).__name__}: {error}")
 
 
-def packet_of(source: Source, manifest: Manifest | None = None) -> bytes | Failure:
+def packet_of(source: Source, manifest: Manifest | None = None, bounds: Bounds = USUAL) -> bytes | Failure:
     """`one`, as what a worker sends and a cache keeps. Garbage is collected between documents: a tenth of the time is lost else."""
     collecting = gc.isenabled()
     gc.disable()
     try:
-        found = one(source, manifest)
+        found = one(source, manifest, bounds)
         if isinstance(found, Failure):
             return found
         document, facts = found
@@ -156,7 +160,7 @@ def packet_of(source: Source, manifest: Manifest | None = None) -> bytes | Failu
 
 
 def _read(
-    found: Sequence[Source], manifest: Manifest | None, crew: Crew, cache: Cache | None, progress: Progress | None
+    found: Sequence[Source], manifest: Manifest | None, crew: Crew, cache: Cache | None, bounds: Bounds, progress: Progress | None
 ) -> tuple[Shelf, list[tuple[Brief, int]], list[Failure], int]:
     """All sources' packets on a shelf: the heads with their numbers, in order of identifier; what failed; how many the cache had."""
     shelf, read, failures = Shelf(), list[tuple[Brief, int]](), list[Failure]()
@@ -173,11 +177,11 @@ def _read(
     reused = len(read)
     todo.sort(key=lambda place: (-found[place].size, place))  # the long ones first, so that none keeps the others waiting in the end
 
-    def died(source: Source) -> bytes | Failure:
-        return Failure(source.name, f"{source.name} could not be read: the process reading it died")
+    def died(source: Source, why: str) -> bytes | Failure:
+        return Failure(source.name, f"{source.name} could not be read: {why}")
 
-    work = functools.partial(packet_of, manifest=manifest)
-    for number, (which, outcome) in enumerate(crew.each(work, [found[place] for place in todo], died), reused + 1):
+    work = functools.partial(packet_of, manifest=manifest, bounds=bounds)
+    for number, (which, outcome) in enumerate(crew.guarded(work, [found[place] for place in todo], died, bounds), reused + 1):
         place = todo[which]
         if isinstance(outcome, Failure):
             failures.append(outcome)
@@ -218,7 +222,7 @@ def _review(given: Path | str | None, paths: Sequence[Path | str]) -> Review | N
     return loaded(files) if files else None
 
 
-def _after(result: Result, review: Review, found: Sequence[Source], manifest: Manifest | None) -> Result:
+def _after(result: Result, review: Review, found: Sequence[Source], manifest: Manifest | None, bounds: Bounds) -> Result:
     """The result as a review leaves it; a document is read again only to find the words of a link that was added to it."""
     from graphbuild.ask.review import reviewed
     from graphbuild.read import ReadError, read
@@ -230,7 +234,7 @@ def _after(result: Result, review: Review, found: Sequence[Source], manifest: Ma
     def text_of(identifier: str) -> Document | None:
         try:
             path = paths[identifier]
-            return replace(read(named(path), manifest=manifest, data=content(path)), identifier=identifier)
+            return replace(read(named(path), manifest=manifest, data=content(path, bounds), bounds=bounds), identifier=identifier)
         except (KeyError, ReadError):
             return None
 

@@ -81,10 +81,11 @@ def main(arguments: list[str] | None = None) -> None:
     from graphbuild.landing import OutputError
     from graphbuild.manifest import ManifestError
     from graphbuild.ontology import OntologyError
+    from graphbuild.read.bounds import BoundsError
 
     try:
         application(names)(given, prog_name="graphbuild")
-    except (UsageError, ClusterError, OutputError, ManifestError, OntologyError, AskError) as error:
+    except (UsageError, ClusterError, OutputError, ManifestError, OntologyError, AskError, BoundsError) as error:
         fail(str(error))
         sys.exit(2)
     except KeyboardInterrupt:
@@ -134,6 +135,12 @@ def build(
     scheduler: Annotated[
         str | None, typer.Option("--scheduler", metavar="ADDRESS", help="Read on a Dask cluster: tcp://…", show_default="this machine")
     ] = None,
+    max_size: Annotated[
+        int | None, typer.Option("--max-size", metavar="MB", min=1, help="Largest file to read.", show_default="100")
+    ] = None,
+    timeout: Annotated[
+        int | None, typer.Option("--timeout", metavar="SECONDS", min=1, help="Longest to read one document.", show_default="300")
+    ] = None,
     no_map: Annotated[bool, typer.Option("--no-map", help="Leave the HTML map out.")] = False,
     no_sparql: Annotated[bool, typer.Option("--no-sparql", help="Leave SPARQL out of the map: a page of 0.4 instead of 2.6 MB.")] = False,
 ) -> None:
@@ -143,6 +150,7 @@ def build(
     from graphbuild.build import build as whole_way
     from graphbuild.cache import default
     from graphbuild.graph.iris import checked_base
+    from graphbuild.read.bounds import Bounds
 
     try:
         checked_base(base_iri)
@@ -160,6 +168,7 @@ def build(
             draw=not no_map,
             cache=None if no_cache else cache or default(),
             scheduler=scheduler,
+            bounds=Bounds.settled(size=max_size, seconds=timeout),
             sparql=not no_sparql,
             progress=bar.step if bar.shown else None,
         )

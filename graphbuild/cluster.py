@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Any, TypeVar
 
 from graphbuild.cache import fingerprint
+from graphbuild.read.bounds import Bounds
 
 Item = TypeVar("Item")
 Out = TypeVar("Out")
@@ -78,6 +79,12 @@ class Cluster:
                 else:
                     batches += [[place] for place in batch]
                 future.release()
+
+    def guarded(
+        self, work: Callable[[Item], Out], items: Sequence[Item], died: Callable[[Item, str], Out], bounds: Bounds
+    ) -> Iterator[tuple[int, Out]]:
+        """`each`: a cluster's workers are elsewhere already, and their time and memory are bounded by how they were started."""
+        yield from self.each(work, items, lambda item: died(item, "the worker reading it died"))
 
 
 def _batch(work: Callable[[Item], Out], items: Sequence[Item]) -> list[Out]:
