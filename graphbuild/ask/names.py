@@ -35,8 +35,8 @@ class Thing(NamedTuple):
 
 
 def plain(name: str) -> str:
-    """A name as it is compared: without case, punctuation or a leading article, "&" as "and"."""
-    folded = name.casefold().replace("&", " and ").replace("’", "").replace("'", "")
+    """A name as it is compared: without case, punctuation, possessive 's or a leading article, "&" as "and"."""
+    folded = re.sub(r"['’]s\b", "", name.casefold()).replace("&", " and ").replace("’", "").replace("'", "")
     return re.sub(r"^(the|an?) ", "", re.sub(r"[^\w]+", " ", folded).strip())
 
 

@@ -362,6 +362,17 @@ def loaded(paths: Iterable[Path]) -> Review:
     return Review(tuple(replace(entry, number=number) for number, entry in enumerate(entries, 1)))
 
 
+def _by_all_names(review: Review, known: dict[str, Entity]) -> Review:
+    """The review with each person to be removed meant by every name that any document uses."""
+    things = _Things(known[key] for key in sorted(known))
+
+    def widened(entry: Entry) -> Entry:
+        people = [known[key] for name in entry.names for key in sorted(things.named(name)) if known[key].cls == "Person"]
+        return replace(entry, names=tuple(dict.fromkeys((*entry.names, *(n for e in people for n in (e.label, *e.names))))))
+
+    return Review(tuple(widened(e) if e.action == "remove" else e for e in review.entries))
+
+
 def reviewed(every: Sequence[tuple[str, Facts]], review: Review, text_of: TextOf) -> tuple[list[Facts], list[str]]:
     """The facts of all documents (each with its identifier; keys lasting) after a review, and what to warn of."""
     known: dict[str, Entity] = {}
@@ -370,6 +381,7 @@ def reviewed(every: Sequence[tuple[str, Facts]], review: Review, text_of: TextOf
             before = known.get(entity.key)
             names = (*(before.names if before else ()), *entity.names)
             known[entity.key] = replace(before or entity, names=tuple(dict.fromkeys(names)))
+    review = _by_all_names(review, known)
     keys, met = merged([known[key] for key in sorted(known)], review)
     matched = set(met)
     warnings: list[str] = []

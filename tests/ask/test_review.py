@@ -97,6 +97,18 @@ def test_a_removed_person_is_nowhere_in_the_graph_nor_in_any_quotation(tmp_path:
         assert "Ada Quill" in file.read_text()
 
 
+def test_a_removed_person_is_not_quoted_in_the_possessive_or_by_another_name(tmp_path: Path) -> None:
+    entity = replace(next(e for e in EVERY[2].entities if e.key == "ben-marsh"), names=("Ben Marsh", "Councillor Marsh"))
+    link = replace(EVERY[1].links[0], evidence=replace(EVERY[1].links[0].evidence, exact="Ben Marsh’s report on the council"))
+    other = replace(link, predicate="inspects", evidence=replace(link.evidence, exact="as Councillor Marsh said"))
+    news = replace(EVERY[2], entities=tuple(entity if e.key == entity.key else e for e in EVERY[2].entities))
+    report = replace(EVERY[1], links=(*EVERY[1].links, link, other))
+    decided = review(tmp_path, '[[remove]]\nnames = ["Ben Marsh"]\n' + WHO)
+    found, _ = reviewed([NAMED[0], ("northmoor-2018-report", report), ("northmoor-2018-news", news)], decided, northmoor.DOCUMENTS.get)
+    assert not any("Marsh" in x.evidence.exact for f in found for x in f.links)
+    assert len(found[1].links) == len(EVERY[1].links)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
