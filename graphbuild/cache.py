@@ -1,7 +1,8 @@
 """What documents were found to say, kept from build to build: a document that has not changed is not read again.
 
-An entry is a document's packet (`graphbuild.packets`), in a file named by a hash of all that made it: the document's bytes, its name and
-identifier, what the manifest says of it, and the program itself (`fingerprint`). Entries are written whole or not at all, as
+An entry is bytes (a document's packet, its area's facts with lasting keys, its share of the files) in a file named by a hash of all that
+made it: for a packet the document's bytes, its name and identifier, what the manifest says of it, and the program itself
+(`fingerprint`). Entries are written whole or not at all, as
 documents are done, so that a build that was killed goes on where it stopped and two builds may share a folder. What is not as it was
 written is passed over. The folder may be deleted at any time; it is kept below `LIMIT` by dropping what was longest unused.
 """
@@ -17,13 +18,14 @@ from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from graphbuild import ontology, packets
+from graphbuild import ontology
 
 LIMIT = 2 << 30
-"""Most bytes a cache takes up: at 25 kB a report, eighty thousand of them."""
-_LIBRARIES = ("pypdfium2", "lxml", "ahocorasick-rs", "msgspec")
-"""What, beside our own code, the facts of a document depend on."""
-_FOLDERS = ("read", "extract", "resolve")
+"""Most bytes a cache takes up: at 150 kB a report, over ten thousand of them."""
+_LIBRARIES = ("pypdfium2", "lxml", "ahocorasick-rs", "msgspec", "pyoxigraph")
+"""What, beside our own code, the facts of a document and how they are written depend on."""
+_FOLDERS = ("read", "extract", "resolve", "graph")
+_DIGEST = 16
 
 
 def default() -> Path:
@@ -52,36 +54,38 @@ def fingerprint() -> str:
 
 
 class Cache:
-    """Packets in a folder. Nothing that is wrong with the folder stops a build: it is then a cache that holds nothing."""
+    """Entries in a folder, by `key_of`. Nothing that is wrong with the folder stops a build: it is then a cache that holds nothing."""
 
     def __init__(self, folder: Path | str, limit: int = LIMIT) -> None:
         self.folder = Path(folder)
         self.limit = limit
 
+    def has(self, key: str) -> bool:
+        """Whether there is an entry of `key`, whole or not."""
+        return self._path(key).is_file()
+
     def get(self, key: str) -> bytes | None:
-        """The packet of `key`, whole and as it was written; None where there is none such."""
+        """The entry of `key`, whole and as it was written; None where there is none such."""
         path = self._path(key)
         try:
-            packet = path.read_bytes()
-            packets.brief(packet)
+            data = path.read_bytes()
+            if _digest(memoryview(data)[_DIGEST:]) != data[:_DIGEST]:
+                path.unlink()
+                return None
             os.utime(path)
         except OSError:
             return None
-        except packets.DamagedError:
-            with suppress(OSError):
-                path.unlink()
-            return None
-        return packet
+        return data[_DIGEST:]
 
-    def put(self, key: str, packet: bytes) -> None:
-        """Keep a packet, at once or not at all."""
+    def put(self, key: str, data: bytes) -> None:
+        """Keep an entry, at once or not at all."""
         path = self._path(key)
         with suppress(OSError):
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle, part = tempfile.mkstemp(prefix="part-", dir=path.parent)
             try:
                 with os.fdopen(handle, "wb") as file:
-                    file.write(packet)
+                    file.write(_digest(data) + data)
                 Path(part).replace(path)
             except OSError:
                 Path(part).unlink(missing_ok=True)
@@ -108,6 +112,14 @@ class Cache:
         return self.folder / key[:2] / key[2:]
 
 
-def key_of(*parts: str) -> str:
+def key_of(*parts: str | bytes) -> str:
     """The key of what `parts` and this program make."""
-    return hashlib.sha256("\0".join((fingerprint(), *parts)).encode("utf-8", "surrogatepass")).hexdigest()
+    whole = hashlib.sha256(fingerprint().encode())
+    for part in parts:
+        data = part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass")
+        whole.update(b"%d:" % len(data) + data)
+    return whole.hexdigest()
+
+
+def _digest(data: bytes | memoryview) -> bytes:
+    return hashlib.blake2b(data, digest_size=_DIGEST).digest()

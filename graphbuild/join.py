@@ -11,7 +11,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import msgspec
+
 from graphbuild import packets
+from graphbuild.cache import Cache, key_of
 from graphbuild.facts import Entity, Facts
 from graphbuild.packets import Brief, Held, Shelf
 from graphbuild.workers import Crew
@@ -37,7 +40,13 @@ class Settled:
     lost: tuple[str, ...]
 
 
-def join(shelf: Shelf, read: Sequence[tuple[Brief, int]], crew: Crew, people: bool = True) -> tuple[Held, list[tuple[str, ...]]]:
+_settled = msgspec.msgpack.Decoder(list[Settled])
+_encoded = msgspec.msgpack.encode
+
+
+def join(
+    shelf: Shelf, read: Sequence[tuple[Brief, int]], crew: Crew, people: bool = True, cache: Cache | None = None
+) -> tuple[Held, list[tuple[str, ...]]]:
     """The facts of all documents with lasting keys, and for each document what was left out.
 
     `read` are the documents' heads with the number of their packets on `shelf`, in order of identifier; facts come in that order.
@@ -67,10 +76,22 @@ def join(shelf: Shelf, read: Sequence[tuple[Brief, int]], crew: Crew, people: bo
     waves = [groups[start : start + 64] for start in range(0, len(groups), 64)]  # what is sent is in memory: so not all at once
     for wave in waves:
         sent = [tuple(member(place) for place in group) for group in wave]
-        for number, every in crew.each(work, sent, work):
-            for place, one in zip(wave[number], every, strict=True):
-                settled[place] = done.put(one.packet), one.lost
+        keys = [key_of("settle", _encoded(group), *sorted(names)) for group in sent] if cache else []
+        before = [cache.get(key) if cache else None for key in keys] or [None] * len(sent)
+        todo = [number for number, data in enumerate(before) if data is None]
+        for number, data in enumerate(before):
+            if data is not None:
+                _keep(done, settled, wave[number], _settled.decode(data))
+        for which, every in crew.each(work, [sent[number] for number in todo], work):
+            _keep(done, settled, wave[todo[which]], every)
+            if cache:
+                cache.put(keys[todo[which]], _encoded(every))
     return Held(done, [settled[place][0] for place in range(len(read))]), [settled[place][1] for place in range(len(read))]
+
+
+def _keep(shelf: Shelf, settled: dict[int, tuple[int, tuple[str, ...]]], places: Sequence[int], every: Sequence[Settled]) -> None:
+    for place, one in zip(places, every, strict=True):
+        settled[place] = shelf.put(one.packet), one.lost
 
 
 def settle(group: Sequence[Member], names: frozenset[str] | None = None) -> list[Settled]:

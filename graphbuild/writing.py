@@ -8,7 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from graphbuild import packets
+from graphbuild.cache import Cache, key_of
 from graphbuild.document import Document
 from graphbuild.landing import landing
 from graphbuild.packets import Held
@@ -27,6 +30,7 @@ def write(
     progress: Progress | None = None,
     sparql: bool = True,
     crew: Crew | None = None,
+    cache: Cache | None = None,
 ) -> None:
     """Write all files of a build into `output`, all or none; `crew` are processes that are there already."""
     from graphbuild.account import account
@@ -45,7 +49,7 @@ def write(
 
             steps.append(("graph.html", write_page))
         with crew or Processes(1 if len(facts) < FEW else cores()) as working:
-            write_all(base, result.documents, keys, _in_order(working, base, result.documents, facts, progress), part)
+            write_all(base, result.documents, keys, _in_order(working, base, result.documents, facts, cache, progress), part)
         if len(facts) >= FEW:
             at_once([(step, part / name) for name, step in steps])
         for number, (name, step) in enumerate(steps):
@@ -61,19 +65,30 @@ def write(
         progress(len(steps), len(steps), "")
 
 
-def _in_order(crew: Crew, base: str, documents: Sequence[Document], facts: Held, progress: Progress | None) -> Iterator[Share]:
-    """Every document's share of the files in order of identifier, though they are made as it comes."""
-    items = [(document, facts.packet(place)) for place, document in enumerate(documents)]
+def _in_order(
+    crew: Crew, base: str, documents: Sequence[Document], facts: Held, cache: Cache | None, progress: Progress | None
+) -> Iterator[Share]:
+    """Every document's share of the files in order of identifier, though they are made as it comes; those made before from `cache`."""
+    from graphbuild.graph.parts import opened, sealed
+
+    def item(place: int) -> tuple[Document, bytes]:
+        return documents[place], facts.packet(place)
+
+    keys = [key_of("share", base, msgspec.msgpack.encode(item(place))) for place in range(len(documents))] if cache else []
+    todo = [place for place in range(len(documents)) if not (cache and cache.has(keys[place]))]
     work = functools.partial(_share, base)
-    early: dict[int, Share] = {}
-    wanted = 0
-    for place, made in crew.each(work, items, work):
-        early[place] = made
-        while wanted in early:
-            yield early.pop(wanted)
-            wanted += 1
+    making = crew.each(work, [item(place) for place in todo], work)
+    new, early = frozenset(todo), dict[int, Share]()
+    for place in range(len(documents)):
+        while place in new and place not in early:
+            which, made = next(making)
+            early[todo[which]] = made
+            if cache:
+                cache.put(keys[todo[which]], sealed(made))
+        data = cache.get(keys[place]) if cache and place not in new else None
+        yield early.pop(place) if place in new else opened(data) if data else work(item(place))
         if progress:
-            progress(wanted, len(items), "graph")
+            progress(place + 1, len(documents), "graph")
 
 
 def _share(base: str, item: tuple[Document, bytes]) -> Share:

@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, NamedTuple
 
+import deflate
 import msgspec
 import pyoxigraph as ox
 
@@ -56,6 +57,17 @@ def share(base: str, document: Document, facts: Facts) -> Share:
         _plain(triples, ox.RdfFormat.TURTLE, dataset.prefixes),
         msgspec.msgpack.encode([(each.subject.value, [_text(p, v) for p, v in each.pairs]) for each in shared]),
     )
+
+
+def sealed(made: Share) -> bytes:
+    """A share as a cache keeps it."""
+    data = msgspec.msgpack.encode(made)
+    return len(data).to_bytes(8, "little") + bytes(deflate.deflate_compress(data, 1))
+
+
+def opened(data: bytes) -> Share:
+    """What `sealed` made."""
+    return msgspec.msgpack.decode(deflate.deflate_decompress(memoryview(data)[8:], int.from_bytes(data[:8], "little")), type=Share)
 
 
 def _plain(statements: Iterable[ox.Quad] | Iterable[ox.Triple], form: ox.RdfFormat, prefixes: dict[str, str]) -> bytes:
