@@ -135,6 +135,8 @@ def _link(
             subjects = list(annotated.inspectorates) if len(annotated.inspectorates) == 1 else []
         elif frame.implied == "area" and frame.link == lexicon.names.hires:
             subjects = [] if places.is_board(topic) and topic != annotated.subject else [annotated.area]
+        elif frame.implied == "area" and places.is_board(topic) and topic != annotated.subject:
+            subjects = []  # whose it is, a section about a board does not say
         elif frame.implied == "partners":
             subjects = [places.named(lexicon.partners)]
         elif frame.implied == "topic" and match.how == "n":

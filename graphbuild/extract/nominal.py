@@ -61,6 +61,8 @@ class Nouns(Owners):
         between = frame.link in self.lex.names.between
         other = other or (noun.others if between else noun.thing)
         standing = noun.predicate >= 0 or noun.thing or self.listed or self._there(noun.governor) or frame.implied != "topic"
+        if not who and frame.implied == "topic" and frame.link == "worksWith":
+            whom = [a for a in whom if not self._theirs(a.token)]  # "relationships with their social workers" are the children's
         if whom and (who or (not other and ((frame.implied and standing) or noun.unnamed))):
             found += self._emit(frame, who, whom, i, t, "n")
         elif (
@@ -136,7 +138,7 @@ class Nouns(Owners):
             late = self.c.verb_args(after)
             if chunks[after].word in self.lex.handlers:
                 places["handler"] = late.get("by", [])
-            for key in ("by", "to", "with"):
+            for key in ("by", "to", "with", "from"):
                 if late.get(key) and not places.get(key) and not (key == "by" and "handler" in places):
                     places[key] = late[key]
         elif after >= 0 and chunks[after].word in self.lex.carry:
@@ -228,6 +230,13 @@ class Nouns(Owners):
             places["subject"] = self.c.subject_args(j - 2)  # "the team is strengthened by partnerships with …"
         elif above.kind == "V" and above.word == "be" and chunks[j - 1].word == "without":
             places["subject"] = self.c.subject_args(j - 2)
+
+    def _theirs(self, token: int) -> bool:
+        chunk = next((c for c in self.c.chunks if c.a <= token < c.b), None)
+        return chunk is not None and self._word_at(chunk.a) in ("their", "his", "her")
+
+    def _word_at(self, token: int) -> str:
+        return self.text[self.p.starts[token] : self.p.ends[token]].lower()
 
     def _apposes(self, i: int) -> bool:
         """Whether the noun phrase at chunk `i` says what the one before it is: "the panel, a sub-group of the board"."""

@@ -33,6 +33,8 @@ _ORDER = {
     "bare": 7,
 }
 
+_ACTS = re.compile(r"(?:\bby|\bfrom|that|however,|although|but|[.!?]) $")
+_DOES = re.compile(r" (?:is|was|has|had|does|did|will|at|on|with|to)\b|[.;,]")
 _JOINED = re.compile(r"(?:(?:Borough|County|City|District) )?Council,? (?:and|&) ")
 _SITTING = re.compile(r"(?:board|panel|committee|forum|partnership|council|cabinet|sub-group|subgroup)['’]?s? meetings?$")
 
@@ -59,6 +61,8 @@ class Selector:
             around = self.low[max(0, raw.start - 30) : raw.start]
             follows = re.match(r"(?:,| and| or)\s", after) and self.words.company.search(after[:32])
             precedes = re.search(r"(?:,| and| or)\s+(?:the\s)?$", around) and self.words.company.search(around)
+            if _ACTS.search(around) and _DOES.match(after):
+                return True  # "information from health is late", "attendance by probation at the panel"
             return bool((follows or precedes) and not self.words.nouns.match(after))
         if raw.kind in ("phrase", "noun", "capital") and f"the {self.low[raw.start : raw.end]}" in self.words.forms:
             return self.words.forms[f"the {self.low[raw.start : raw.end]}"].kind != "anaphor"

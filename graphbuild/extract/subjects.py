@@ -42,6 +42,9 @@ _OBJECT_CONTROL = frozenset(
     ]
 )
 
+_PARTS = frozenset(("some", "many", "most", "all", "both", "none", "few", "each", "one"))
+_PRONOUNS = frozenset(("we", "they", "it", "he", "she", "you", "i"))
+
 
 class Subjects(Phrases):
     """Subjects of the verbs of one sentence. Chunk numbers are indexes of `parsed.chunks`."""
@@ -91,6 +94,8 @@ class Subjects(Phrases):
             k -= 1
             while k >= 0 and chunks[k].kind in "xP":
                 k -= 1
+            if k >= 2 and chunks[k].kind == "N" and chunks[k].word in _PARTS and chunks[k - 1].kind == "x":
+                k -= 2  # "schools, some of which …"
             if k < 0 or chunks[k].kind != "N":
                 return []
             return [self._of_people(k) if of_people else self.nearest(k)]
@@ -188,6 +193,9 @@ class Subjects(Phrases):
                     starts.append(j)
             if not opened and not starts:
                 starts = [j for j in range(first, k + 1) if chunks[j].kind == "N" and chunks[j - 1].kind == "x"]
+        pronoun = any(m.how == "pronoun" for m in self.parsed.mentions.get(chunks[k].a, ())) and chunks[k].a not in self.parsed.possessive
+        if k > first and chunks[k].b - chunks[k].a == 1 and (pronoun or self.parsed.words[chunks[k].a] in _PRONOUNS):
+            return [k]  # "with the police, and we have agreed …"
         if starts and not self._named(starts[0]) and self._hanging_end(starts[0]) == k:
             return [starts[0]]  # "Positive relationships with the police and other partners enable …"
         for start in starts:

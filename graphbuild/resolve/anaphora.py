@@ -21,6 +21,7 @@ from graphbuild.lexicon import fold, folded, lexicon
 _SPOKEN_OF = ("Board", "Service", "Agency", "LocalAuthority", "Inspectorate", "Programme", "Instrument")
 _BODIES = ("Board", "Service", "Agency", "LocalAuthority", "Inspectorate", "Programme")
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
+_OPENED = re.compile(r"(?:, and that|; |, but) ")
 _JOINED = re.compile(r",? (?:and|but) $")
 _INITIAL = re.compile(
     r"(?:^|[.!?]['’\")]?\s+|[;:]\s+|,\s+(?:and|but)\s+|^(?:However|Despite this|In addition|Consequently|As a result),?\s+)$"
@@ -121,6 +122,9 @@ class _StandIns:
         if first and word in ("it", "they") and _JOINED.search(self.text[max(sentence.start, raw.start - 12) : raw.start]):
             return [Mention(raw.start, raw.end, first[0].key, first[0].cls, "pronoun")]  # "the board meets, and it reports …"
         inside = [m for m in before if sentence.start <= m.start < raw.start and m.cls in _BODIES]
+        if word in ("its", "their"):  # the possessor is sought in its own clause first
+            opened = max((m.end() for m in _OPENED.finditer(self.text, sentence.start, raw.start)), default=0)
+            inside = [m for m in inside if m.start >= opened] or inside
         here = inside if word in ("its", "their") else [m for m in inside if m.how != "pronoun"]
         if word in ("its", "their"):
             if here:
@@ -139,6 +143,9 @@ class _StandIns:
         there = [m for m in before if previous.start <= m.start < previous.end and m.start >= begin and m.cls in _SPOKEN_OF]
         if word in ("they", "their"):
             there = [m for m in there if m.cls != "Programme"]
+        if word == "they":
+            posts = [m for m in before if previous.start <= m.start < previous.start + 12 and m.cls == "Post" and self.text[m.end - 1] == "s"]
+            there = [*posts, *there]  # "Senior managers know the teams well. They meet …"
         if there and there[0].start - previous.start < 60:
             return [Mention(raw.start, raw.end, there[0].key, there[0].cls, "pronoun")]
         return []
