@@ -78,7 +78,7 @@ def of_body(graph: Graph, names: Names, thing: Thing, most: int = 5) -> Account:
         ("judgement", "Judged", lambda f: _judged(f, names)),
         ("recommendation", "Was told to", _told),
         ("role", "People and posts", lambda f: _role(f, names, thing)),
-        ("statement", "Said", lambda f: "In its own words:"),
+        ("statement", "Said", lambda f: ""),
     ):
         account.add(heading, (Line(text(f), f.passages) for f in records.facts(graph, kind, thing)), most)
     findings = records.facts(graph, "finding", thing)

@@ -164,7 +164,8 @@ def facts(graph: Graph, kind: str, thing: Thing | None = None) -> list[Fact]:
     terms: dict[str, ox.NamedNode | ox.Literal] = {}
     pattern = KINDS[kind]
     if thing is not None:
-        variable = "person" if thing.cls == "Person" and kind == "role" else _FOCUS.get(kind, "body")
+        role = {"Person": "person", "Post": "postIri"}.get(thing.cls, "body")
+        variable = role if kind == "role" else _FOCUS.get(kind, "body")
         pattern += f" FILTER (?{variable} = ?thing)"
         terms["thing"] = node(thing)
     words = passages(graph, pattern, **terms)

@@ -30,6 +30,14 @@ def test_a_body_is_explained_by_whom_it_answers_to_works_with_and_how_it_was_jud
         assert line in said
 
 
+def test_a_post_is_explained_by_who_held_it_and_a_person_by_posts_and_words(run: Run, folder: Path) -> None:
+    post = run("explain", "chair of the board", "--graph", folder).stdout
+    assert "Ada Quill: chair of the board, Northmoor Safeguarding Board from 2014-01." in post and "Ben Marsh" in post
+    person = run("explain", "Ben Marsh", "--graph", folder).stdout
+    assert "chair of the board (interim), Northmoor Safeguarding Board from 2016-03." in person
+    assert "Said" in person and "We are proud of how far the board has come" in person
+
+
 def test_every_line_has_its_exact_words_and_where_they_stand(graph: Graph, names: Names) -> None:
     every = [names.one(t.iri) for t in names.things.values()]
     checked = 0
