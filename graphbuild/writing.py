@@ -78,7 +78,8 @@ def _in_order(
     todo = [place for place in range(len(documents)) if not (cache and cache.has(keys[place]))]
     work = functools.partial(_share, base)
     making = crew.each(work, [item(place) for place in todo], work)
-    new, early = frozenset(todo), dict[int, Share]()
+    new = frozenset(todo)
+    early: dict[int, Share] = {}
     for place in range(len(documents)):
         while place in new and place not in early:
             which, made = next(making)
