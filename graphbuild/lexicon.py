@@ -16,6 +16,7 @@ import ahocorasick_rs
 from graphbuild import ontology
 
 _PLAIN = (("’", "'"), ("‘", "'"), ("‛", "'"), ("“", '"'), ("”", '"'), ("\u00a0", " "), ("–", "-"), ("‑", "-"), ("‐", "-"))
+NAME = r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3}"
 WORD = re.compile(r"[^\W_](?:[\w’'‑-]*[\w])?(?:['’](?=\s|$|[.,;:)]))?")
 
 
@@ -87,6 +88,8 @@ class Lexicon:
     staff: re.Pattern[str]
     nouns: re.Pattern[str]
     groups: re.Pattern[str]
+    told: re.Pattern[str]
+    told_class: str
 
 
 def singular(word: str) -> str:
@@ -200,6 +203,11 @@ def lexicon() -> Lexicon:
         company=re.compile(rf"\b(?:{_any(data['company']['bodies'])})\b"),
         staff=re.compile(rf"\s+(?:{_any(data['company']['staff'])})\b"),
         nouns=re.compile(rf"\s+(?:[a-z]+(?:ment|tion|ing|ness|ity|ance|ence|s)|{_any(data['company']['nouns'])})\b"),
+        told=re.compile(
+            rf"\b(?:{_any(data['told']['nouns'])}),? (?:called |named )?[‘'\"“]?(?P<after>{NAME})"
+            rf"|(?P<before>{NAME})[’'\"”]?,? (?:which is |who are )?an? (?:[\w-]+ ){{0,3}}(?:{_any(data['told']['nouns'])})\b"
+        ),
+        told_class=data["told"]["class"],
         groups=re.compile(rf" (?:working with|work with|supporting|for) (?:{_any(data['company']['groups'])})\b"),
         known_places=frozenset(fold(a.name) for a in ontology.authorities().values()),
         places=frozenset(word for a in ontology.authorities().values() for word in (fold(a.name), *fold(a.name).split())),

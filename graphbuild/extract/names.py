@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from graphbuild.extract.capitals import capitals, posts
 from graphbuild.extract.sentences import Sentence
 from graphbuild.extract.tokens import Raw, Tokens
-from graphbuild.lexicon import Lexicon, fold, lexicon, singular
+from graphbuild.lexicon import NAME, Lexicon, fold, lexicon, singular
 
 _ACRONYM = re.compile(r"\s\(([A-Z][A-Za-z&]{1,9}s?)\)")
 
@@ -25,9 +25,9 @@ _LAW = re.compile(
 
 _LINKED = frozenset({"and", "&"})
 _SHORT = re.compile(r"(?:ed|ing|ly)$")
-_NAME = r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3}"
 _CALLED = re.compile(
-    rf"(?:,? (?:which is |is |also |locally )*(?:known|referred to) (?:locally )?as |,? called |,? named )(?:the )?[‘'\"“]?(?P<called>{_NAME})"
+    rf"(?:,? (?:which is |is |also |locally )*(?:known|referred to) (?:locally )?as |,? called |,? named )"
+    rf"(?:the )?[‘'\"“]?(?P<called>{NAME})"
     rf"|, [‘'\"“]?(?P<beside>[A-Z][\w-]+ [A-Z][\w-]+(?: [A-Z][\w-]+)?)[’'\"”]?(?=,| is | are | has |\.)"
 )
 _CALLABLE = frozenset({"Board", "Service", "Programme"})
@@ -61,6 +61,7 @@ def candidates(text: str, sentences: tuple[Sentence, ...]) -> tuple[list[Raw], d
             found.append(Raw(match.start(), match.end(), "", "acronym"))
     found += _aliases(text, phrases, sentences, words, acronyms)
     found += _appositions(text, found, words, acronyms)
+    found += _told(text, words, acronyms, {s.start for s in sentences})
     return sorted(set(found)), acronyms
 
 
@@ -104,6 +105,19 @@ def _appositions(text: str, found: list[Raw], words: Lexicon, acronyms: dict[str
         acronyms[short] = text[raw.start : raw.end]
         added += [Raw(m.start(), m.end(), raw.cls, "acronym") for m in re.finditer(rf"(?<![\w-]){re.escape(short)}(?![\w-])", text)]
     return added
+
+
+def _told(text: str, words: Lexicon, acronyms: dict[str, str], initial: set[int]) -> Iterator[Raw]:
+    """Bodies whose name says nothing of their kind, where the text says it beside the name, and wherever else they are named."""
+    for match in words.told.finditer(text):
+        name = match.group("after") or match.group("before")
+        start = match.start("after") if match.group("after") else match.start("before")
+        low = fold(name)
+        if low in words.forms or low in words.stop or low in words.places or name in acronyms or (start in initial and low in words.strip):
+            continue
+        acronyms[name] = name
+        for other in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", text):
+            yield Raw(other.start(), other.end(), words.told_class, "acronym")
 
 
 def _initials(acronym: str, full: str) -> bool:

@@ -111,3 +111,10 @@ def test_a_pronoun_stands_for_what_the_sentence_before_began_with() -> None:
 def test_small_print_names_only_national_bodies() -> None:
     text = "You may reuse this information free of charge in any format. Write to the Information Policy Team."
     assert named(annotate(document(text))) == {}
+
+
+@pytest.mark.parametrize(("text", "name"), [tuple(example) for example in ontology.wording("names")["told"]["examples"]])
+def test_a_body_is_told_by_what_stands_beside_its_name(text: str, name: str) -> None:
+    annotated = annotate(document(text, f"Families speak well of {name}."))
+    found = [m for m in annotated.mentions if annotated.document.text[m.start : m.end] == name]
+    assert [m.cls for m in found] == ["Agency", "Agency"] and len({m.key for m in found}) == 1
