@@ -147,6 +147,7 @@ def write_map(
     vis, app = _script(VIS), _script(*sorted((HERE / "script").glob("*.js")), wrap=True)
     blocks = {"graph": _pack(_json({"nodes": net.nodes, "edges": net.edges})), "data": _pack(_json(data)), "vis": _pack(vis.encode())}
     scripts = [vis, app]
+    notices = [vis[: vis.index("*/") + 2]]
     if sparql:
         text = turtle.read_bytes() if isinstance(turtle, Path) else turtle.encode() if isinstance(turtle, str) else turtle
         editor, engine = _vendored("codemirror", "codemirror.js"), _vendored("oxigraph", "oxigraph.js")
@@ -159,6 +160,8 @@ def write_map(
             "wasm": base64.b64encode(_vendored("oxigraph", "oxigraph.wasm.gz").read_bytes()).decode(),
             "queries": _pack(_json(cookbook.read(queries if queries is not None else ontology.folder() / "queries"))),
         }
+        notices += [_vendored(library, "LICENSE").read_text("utf-8") for library in ("codemirror", "oxigraph")]
+    blocks["licences"] = _pack("\n\n".join(notices).encode())
     style = "\n".join(p.read_text("utf-8") for p in sorted((HERE / "style").glob("*.css")))
     wasm = " 'wasm-unsafe-eval'" if sparql else ""
     policy = (

@@ -177,3 +177,9 @@ def test_a_body_is_marked_where_a_sentence_only_describes_it(tmp_path: Path) -> 
         ("the board", 0),
         ("the council", 1),
     ]
+
+
+def test_the_page_carries_the_notices_of_what_is_in_it(county: Path) -> None:
+    text = block(county, "licences").decode()
+    for holder in ("Almende B.V", "Marijn Haverbeke", "Oxigraph developers"):
+        assert holder in text

@@ -139,7 +139,7 @@ function buildLegend() {
       own.length > 1
         ? el(
             "details",
-            { open: S.colour === "link" || own.some(p => F.pred.has(p.id)) && own.some(p => !F.pred.has(p.id)) },
+            { open: S.colour === "link" || (own.some(p => F.pred.has(p.id)) && own.some(p => !F.pred.has(p.id))) },
             el("summary", {}, `${many(own.length, "kind")} of link`),
             own.map(p =>
               check("pred", F.pred, p.id, p.label, lineIcon("people", "Actual", S.colour === "link" ? p.color : kindColour(kind)), p.help),

@@ -65,8 +65,15 @@ function buildHelp() {
         $("v-ask") ? "; asked by Oxigraph (MIT or Apache-2.0), edited with CodeMirror (MIT)" : "",
         ". This page opens no connection.",
       ),
+      licences(),
     ),
   );
+}
+/* The notices of the libraries the page carries, unpacked when asked for. */
+function licences() {
+  const text = el("pre", { tabIndex: 0, "aria-label": "Licences" });
+  const open = async () => (text.textContent ||= await unpackText("d-licences"));
+  return el("details", { on: { toggle: open } }, el("summary", {}, "Licences of what this page carries"), text);
 }
 function tabs() {
   const have = VIEWS.filter(v => $("tab-" + v));
@@ -133,6 +140,7 @@ async function start() {
     }
   });
 }
+/* What tests and measurements take hold of. */
 window.__map = {
   S,
   F,
