@@ -26,6 +26,8 @@ from graphbuild.extract.sentences import Sentence
 from graphbuild.extract.status import Judge, as_status
 from graphbuild.facts import Evidence, Link, Status
 
+_DENIES = re.compile(r"\b(?:no|not|never|nor|neither|without|should|must|will|plans?|planned|proposed)\b|n['’]t\b", re.IGNORECASE)
+
 
 def links(annotated: Annotated) -> list[Link]:
     """Every link that `annotated` states, in the order of the text, each once a paragraph and status."""
@@ -44,6 +46,9 @@ def links(annotated: Annotated) -> list[Link]:
             key = (link.subject, link.predicate, link.object, link.status, link.evidence.paragraph)
             found.setdefault(key, link)
     for link in _listed(annotated, lexicon):
+        found.setdefault((link.subject, link.predicate, link.object, link.status, link.evidence.paragraph), link)
+    held = {link.object for link in found.values()}
+    for link in _own_programmes(annotated, places, lexicon, held):
         found.setdefault((link.subject, link.predicate, link.object, link.status, link.evidence.paragraph), link)
     for link in _inspections(annotated, places, lexicon):
         found.setdefault((link.subject, link.predicate, link.object, link.status, link.evidence.paragraph), link)
@@ -225,6 +230,35 @@ def _listed(annotated: Annotated, lexicon: Frames) -> list[Link]:
                         if m.how == "name" and m.cls in frame.who_is and m.key != annotated.subject:
                             found.append(_made(document, m.key, frame.link, annotated.subject, Status.ACTUAL, m.start, m.end))
     return found
+
+
+def _own_programmes(annotated: Annotated, places: Places, lexicon: Frames, held: set[str]) -> list[Link]:
+    """Programmes that a report on an area names with nobody who runs them: they are the area's own."""
+    document = annotated.document
+    if document.kind not in (Kind.REPORT, Kind.LETTER) or not annotated.area or annotated.subject != annotated.area:
+        return []
+    found: dict[str, Link] = {}
+    for mention in annotated.mentions:
+        entity = annotated.entities[mention.key]
+        if mention.cls not in lexicon.owned or mention.how != "name" or mention.key in held or mention.key in found or entity.national:
+            continue
+        block = document.index_at(mention.start)
+        name = document.text[mention.start : mention.end].lower().split()
+        if places.wish[block] or places.plan[block] or places.topic[block] != annotated.area or not name:
+            continue
+        if name[-1] not in lexicon.own or "national" in name or places.by_name.get(name[0], annotated.area) != annotated.area:
+            continue
+        start, end = _sentence_of(annotated, mention)
+        if not _DENIES.search(document.text, start, end):
+            found[mention.key] = _made(document, annotated.area, lexicon.names.own, mention.key, Status.ACTUAL, start, end)
+    return list(found.values())
+
+
+def _sentence_of(annotated: Annotated, mention: Mention) -> tuple[int, int]:
+    for sentence in annotated.sentences_of(annotated.document.index_at(mention.start)):
+        if sentence.start <= mention.start < sentence.end:
+            return sentence.start, sentence.end
+    return mention.start, mention.end
 
 
 def _inspections(annotated: Annotated, places: Places, lexicon: Frames) -> list[Link]:
