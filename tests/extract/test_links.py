@@ -6,10 +6,13 @@ import re
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from graphbuild import ontology
 from graphbuild.document import Kind
-from tests.extract.sentence import PLACE, said
+from graphbuild.extract.links import links
+from tests.extract.sentence import PLACE, annotate, said
 
 WORDING = ontology.wording("links")
 ENTRIES = [(kind, e) for kind in ("verb", "noun", "adjective", "owner", "joined") for e in WORDING.get(kind, ())]
@@ -27,3 +30,48 @@ def test_every_example_of_the_wording_gives_its_link(kind: str, entry: dict[str,
     if entry.get("pair_if") or entry.get("pair") or PLACE in entry["example"]:
         things.setdefault(PLACE, "LocalAuthority")
     assert wanted in said(entry["example"], things, kind=Kind.NEWS if entry.get("kind") == "news" else Kind.REPORT)
+
+
+def test_a_list_of_agencies_gives_each_its_link() -> None:
+    things = {
+        "contact hub": "Service",
+        "Eastmoor Council": "LocalAuthority",
+        "Westmoor Council": "LocalAuthority",
+        "police": "Agency",
+        "health staff": "Agency",
+    }
+    found = said(
+        "The contact hub is staffed with social workers from Eastmoor Council and Westmoor Council, as well as police and health staff.",
+        things,
+    )
+    assert found == {f"{name} > memberOf > contact hub" for name in things if name != "contact hub"}
+
+
+def test_those_who_work_together_are_linked_pairwise() -> None:
+    things = {"police": "Agency", "health trust": "Agency", "schools": "Service"}
+    found = said("The police, the health trust and schools work closely together.", things)
+    assert found == {"health trust > worksWith > police", "police > worksWith > schools", "health trust > worksWith > schools"}
+
+
+def test_we_stands_for_the_body_of_whoever_speaks() -> None:
+    things = {PLACE: "LocalAuthority", "mentoring scheme": "Programme"}
+    text = f"Ann Reed, director of housing at {PLACE}, said:\n“We have launched a mentoring scheme.”"
+    assert f"{PLACE} > provides > mentoring scheme" in said(text, things, kind=Kind.NEWS)
+
+
+def test_a_job_title_alone_is_no_link() -> None:
+    assert not said(
+        "The chair of the safeguarding board spoke.", {"chair of the safeguarding board": "Post", "safeguarding board": "Board"}
+    )
+
+
+def test_bodies_named_side_by_side_are_not_linked_for_that() -> None:
+    assert not said("Inspectors met the police and the health trust.", {"police": "Agency", "health trust": "Agency"})
+
+
+@given(st.text(alphabet="Tthe board police oversees ,.’s'()-–“”\n", max_size=120))
+def test_every_link_rests_on_words_of_the_document(text: str) -> None:
+    annotated = annotate(text or ".", {"board": "Board", "police": "Agency"})
+    for link in links(annotated):
+        assert link.evidence.exact == annotated.document.text[link.evidence.start : link.evidence.end]
+        assert link.subject != link.object
