@@ -97,8 +97,9 @@ def build(
     bounds = bounds or Bounds.settled()
     found, failures = find(paths, known, bounds)
     with _crew(workers, scheduler, len(found)) as crew:
-        shelf, read, lost, reused = _read(found, known, crew, Cache(cache) if cache is not None else None, bounds, progress)
-        facts, said = join(shelf, read, crew, people)
+        kept = Cache(cache) if cache is not None else None
+        shelf, read, lost, reused = _read(found, known, crew, kept, bounds, progress)
+        facts, said = join(shelf, read, crew, people, kept)
         result = Result(
             tuple(brief.document for brief, _ in read),
             facts,
@@ -111,8 +112,10 @@ def build(
         if decided is not None:
             result = _after(result, decided, found, known, bounds)
         if output is not None and result.documents:
-            write(result, Path(output), base, draw, progress, sparql, crew if isinstance(crew, Processes) else None)
+            write(result, Path(output), base, draw, progress, sparql, crew if isinstance(crew, Processes) else None, kept)
             result = replace(result, output=Path(output))
+        if kept and reused < len(found):
+            kept.trim()
     return result
 
 
@@ -191,8 +194,6 @@ def _read(
             read.append((packets.brief(outcome), shelf.put(outcome)))
         if progress:
             progress(number, len(found), found[place].name)
-    if cache and todo:
-        cache.trim()
     read.sort(key=lambda pair: pair[0].document.identifier)
     return shelf, read, failures, reused
 

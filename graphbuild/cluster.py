@@ -18,6 +18,8 @@ Out = TypeVar("Out")
 
 SMALLEST, LARGEST = 8, 25
 """Items of a batch: below, sending costs more than it should; above, the last worker keeps the others waiting."""
+PATIENCE = 20
+"""Seconds a scheduler, and then the first of its workers, may take to answer."""
 
 
 class ClusterError(Exception):
@@ -37,8 +39,8 @@ class Cluster:
         except ImportError:
             raise ClusterError("a scheduler needs Dask: pip install 'graphbuild[cluster]'") from None
         try:
-            self._client = distributed.Client(self.address, timeout=10, set_as_default=False)
-            self._client.wait_for_workers(1, timeout=30)
+            self._client = distributed.Client(self.address, timeout=PATIENCE, set_as_default=False)
+            self._client.wait_for_workers(1, timeout=PATIENCE)
             others = {address for address, print_ in self._client.run(fingerprint).items() if print_ != fingerprint()}
         except (OSError, TimeoutError, ValueError) as error:
             self._close()
@@ -61,14 +63,14 @@ class Cluster:
         """`work` of every item, in batches; a batch whose worker dies again and again is done item by item, to find which it was."""
         import distributed
 
-        client, as_completed = self._client, distributed.as_completed
+        client = self._client
         hands = max(1, sum(client.nthreads().values()))
         size = min(LARGEST, max(SMALLEST, -(-len(items) // (4 * hands))))
         batches = [list(range(start, min(start + size, len(items)))) for start in range(0, len(items), size)]
         while batches:
             places = {client.submit(_batch, work, [items[p] for p in batch], pure=False): batch for batch in batches}
             batches = []
-            for future in as_completed(places):
+            for future in distributed.as_completed(places, loop=client.loop):
                 batch = places[future]
                 if future.status == "finished":
                     yield from zip(batch, future.result(), strict=True)
