@@ -127,6 +127,7 @@ class Frames:
     lasts: frozenset[str]
     carry: dict[str, dict[str, str]]
     measures: frozenset[str]
+    carried_out: frozenset[str]
 
 
 def _frame(entry: dict[str, Any], wording: dict[str, Any]) -> Frame:
@@ -228,4 +229,5 @@ def frames() -> Frames:
         lasts=frozenset(w.split()[-1] for w in nouns if " " in w),
         carry=dict(wording["carry"]),
         measures=frozenset(through["measures"]),
+        carried_out=frozenset(through["done"]),
     )

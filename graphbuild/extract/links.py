@@ -191,7 +191,7 @@ def _unsaid(frame: Frame, who: str, topic: str, places: Places, lexicon: Frames)
 
 def _status(match: Match, matcher: Matcher, judge: Judge, lexicon: Frames, wish: bool) -> Status | None:
     if match.how == "o":
-        return as_status(match.frame.stands or "actual", "none")
+        return as_status(match.frame.stands or judge.owned(match.chunk, match.frame.link in lexicon.carried_out), "none")
     if wish and not _stated(judge):
         return None
     if match.how == "v":

@@ -31,6 +31,7 @@ class Words:
     weak: frozenset[str]
     weak_verbs: frozenset[str]
     seldom: frozenset[str]
+    poor: frozenset[str]
     promised: frozenset[str]
     good: frozenset[str]
     planned: frozenset[str]
@@ -57,6 +58,7 @@ def words() -> Words:
         frozenset(t["weak"]["adjectives"]),
         frozenset(t["weak"]["verbs"]),
         frozenset(t["weak"]["seldom"]),
+        frozenset(t["weak"]["poor"]),
         frozenset(t["plan"]["promised"]),
         frozenset(t["weak"]["not_words"]),
         frozenset(t["plan"]["words"]),
@@ -115,6 +117,8 @@ class Judge:
         for word, tag in zip(inside, tags, strict=True):
             if tag == "Q":
                 status = self.w.modals.get(word, ACTUAL)
+                if word == "can" and self._purpose(v):
+                    status = "planned"
                 if word == "would" and self._promised(v):
                     status = "planned"
                 if status == NONE:
@@ -182,6 +186,13 @@ class Judge:
             if above.form == "t" or any(t in "QO" for t in self.p.tags[above.a : above.b]) or (above.form == "f" and self._shared(k) >= 0)
             else -1
         )
+
+    def _purpose(self, v: int) -> bool:
+        """Whether the clause of the verb says what something is for: "so that the service can give stronger oversight"."""
+        k = v - 1
+        while k >= 0 and self.c.chunks[k].kind in "NPRCxI":
+            k -= 1
+        return k >= 0 and self.c.chunks[k].kind == "S" and self.c.chunks[k].word == "so that"
 
     def _promised(self, v: int) -> bool:
         """Whether "would" tells what somebody promised ("it was agreed that the head of audit would report back")."""
@@ -357,6 +368,16 @@ class Judge:
         if any(w in self.w.planned for w in inside) or any(w in self.w.planned for w in told[:3]):
             return "planned"
         return status
+
+    def owned(self, i: int, done: bool) -> str:
+        """How what the noun phrase at chunk `i` owns stands: "the proposal for …", "the county's inconsistent early help offer".
+
+        `done`: whether the link is something a body does, and may do badly.
+        """
+        head = self.c.chunks[self.c.head_of(i)]
+        if self.w.nouns.get(self.p.words[head.b - 1]) == "planned" and head is not self.c.chunks[i]:
+            return "planned"
+        return "failing" if done and any(w in self.w.poor for w in self.p.words[self.c.chunks[i].a : self.c.chunks[i].b]) else ACTUAL
 
     def noun(self, i: int, token: int, predicate: int, governor: int) -> str:
         """What the words about a noun at `token` in chunk `i` make of its link."""

@@ -155,7 +155,7 @@ class Subjects(Phrases):
                     after.kind in "WIPj"
                     or (after.kind == "C" and after.word not in ("and", "or", "but", "&"))
                     or (after.kind == "V" and after.form in "eg")
-                    or (after.kind == "N" and k + 1 == closing - 1)
+                    or (after.kind == "N" and self.chain_end(k + 1) == closing - 1)
                     or after.kind in "SR"
                 ):
                     return k
