@@ -42,7 +42,16 @@ EXPECTED: dict[str, tuple[dict[str, str], str, list[tuple[str, ...]]]] = {
             (BOARD, "holdsToAccount", POLICE, "Failing"),
         ],
     ),
-    "circles": ({}, "body how other", [(COUNCIL, "oversees", "scrutiny committee"), ("scrutiny committee", "scrutinises", COUNCIL)]),
+    "circles": (
+        {},
+        "body how other status inTurn",
+        [
+            (COUNCIL, "oversees", "scrutiny committee", "Actual", "is over it"),
+            (BOARD, "holdsToAccount", POLICE, "Actual", "sits on it"),
+            (BOARD, "holdsToAccount", POLICE, "Failing", "sits on it"),
+            ("scrutiny committee", "scrutinises", COUNCIL, "Actual", "is over it"),
+        ],
+    ),
     "differently": (
         {},
         "body about first says second saysInstead",
