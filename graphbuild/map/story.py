@@ -45,9 +45,9 @@ def _worst(page: Page) -> list[int]:
 
 
 def _full(page: Page, node: int) -> str:
-    """A body's name, with its area where the map holds several."""
+    """A body's name; a common one ("children's homes") with its area, where the map holds several."""
     area, homes = page.nodes[node]["area"], page.data["areas"]
-    alone = len(homes) < 2 or area < 0 or homes[area] == node
+    alone = len(homes) < 2 or area < 0 or homes[area] == node or not page.nodes[node]["label"][:1].islower()
     return str(page.nodes[node]["label"]) + ("" if alone else f" ({page.nodes[homes[area]]['label']})")
 
 
