@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from typing import Protocol, TypeVar
 
-_SAYS = frozenset("find note say report add judge conclude hear see acknowledge recognise believe explain tell write observe admit claim understand".split())
+_SAYS = frozenset(
+    "find note say report add judge conclude hear see acknowledge recognise believe explain"
+    " tell write observe admit claim understand".split()
+)
 _CONCEDES = frozenset(("as", "though", "although", "while", "whilst"))
 _DASHES = frozenset("–—-")
 
@@ -60,7 +63,8 @@ def set_aside(chunks: list[P], named: frozenset[int]) -> None:
         elif chunks[k].kind == "x" and chunks[k + 1].kind == "N":
             end = _closing(chunks, k + 2, 5)
             inside = chunks[k + 2 : end] if end else []
-            if end and len(inside) == 1 and inside[0].kind == "V" and inside[0].word in _SAYS and inside[0].form in "fe" and end + 1 < len(chunks):
+            speaks = len(inside) == 1 and inside[0].kind == "V" and inside[0].word in _SAYS and inside[0].form in "fe"
+            if end and speaks and end + 1 < len(chunks):
                 inside[0].form, inside[0].passive = "f", False
                 said = chunks[k:end]
                 del chunks[k : end + (chunks[end + 1].kind in "VjR")]  # one comma stays where a clause follows

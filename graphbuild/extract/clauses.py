@@ -37,17 +37,6 @@ class Clauses(Subjects):
             return "", []
         return prep, self._apposed(self._of_people(k) if whom else self.nearest(k))
 
-    def _of_people(self, k: int) -> int:
-        """The antecedent of "who" that ends at chunk `k`: people come before their body ("the governors of the school, who")."""
-        head = self.head_of(k)
-        named = self.parsed.mentions.get(self.chunks[head].b - 1, ())
-        last = self.parsed.mentions.get(self.chunks[k].b - 1, ())
-        if head != k and (
-            any(m.cls in self.kinds.persons or m.cls in self.kinds.meets for m in named) or self.chunks[head].word in self.kinds.people
-        ):
-            return head if not any(m.cls in self.kinds.persons for m in last) else self.nearest(k)
-        return self.nearest(k)
-
     def _fronted(self, v: int, found: dict[str, list[Arg]]) -> None:
         """What stands before the subject: "With partner agencies it has engaged well"."""
         subject = self.subject(v)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from graphbuild import ontology
 from graphbuild.extract.english import english, inflect
@@ -223,7 +223,7 @@ def frames() -> Frames:
         reviewers=tuple(wording["reviewers"]["names"]),
         plans=frozenset(wording["reviewers"]["plans"]),
         reviewing=wording["reviewers"]["link"],
-        names=Names(**{n: v if isinstance(v, str) else frozenset(v) for n, v in names.items()}),
+        names=Names(**cast(dict[str, Any], {n: v if isinstance(v, str) else frozenset(v) for n, v in names.items()})),
         triggers=frozenset(forms | {w.split()[-1] for w in nouns} | set(adjectives)),
         bare=_bare(nouns),
         lasts=frozenset(w.split()[-1] for w in nouns if " " in w),

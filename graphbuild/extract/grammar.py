@@ -209,7 +209,11 @@ def _resolve(letters: list[str], words: list[str], parsed: Parsed, text: str) ->
                 letters[i] = "n"
                 if prev == "n" and after == "P" and words[i + 1] in ("with", "alongside", "to", "together", "in partnership with"):
                     letters[i] = "G" if words[j].endswith("s") else "n"
-            elif words[i] in ("funding", "commissioning", "monitoring", "planning") and prev in "S^" and words[i + 1 : i + 2] in (["for"], ["of"], ["from"]):
+            elif (
+                words[i] in ("funding", "commissioning", "monitoring", "planning")
+                and prev in "S^"
+                and words[i + 1 : i + 2] in (["for"], ["of"], ["from"])
+            ):
                 letters[i] = "n"
             elif (after in "$.,;" and prev in "PC") or (after == "P" and i + 1 < size and words[i + 1] == "of"):
                 letters[i] = "n"

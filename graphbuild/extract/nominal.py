@@ -70,7 +70,7 @@ class Nouns(Owners):
             and (who or (frame.implied and not other and standing and not whom))
             and not any(places.get(p) for p in ("between", "with", "among", "across", "involving"))
         ):
-            found += [Match(frame, a, None, i, t, "n") for a in who or [None]]
+            found += [Match(frame, a, None, i, t, "n") for a in who] or [Match(frame, None, None, i, t, "n")]
         elif frame.counterpart and not whom and t == chunks[i].b - 1 and not any(places.get(n) for n in frame.whom):
             found += [Match(frame, a, None, i, t, "n") for a in who if a.mention.cls in self.lex.names.meets]
             if not who and not other and (noun.governor < 0 or self._there(noun.governor)):

@@ -168,7 +168,7 @@ class Phrases:
             if self.chunks[j + 2].kind != "N":
                 break
             if self.chunks[j + 1].word in ("of", "in", "at", "from", "within", "across", "for") or kind != "other":
-                inner: list[Arg] = []
+                inner = []
                 for k, ex in self.group(j + 2, self.chunks[j + 1].word):
                     inner += self.args(k, ex, depth + 1)
                 if inner:

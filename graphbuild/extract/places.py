@@ -138,7 +138,7 @@ class Places:
 
     def bodies_of_posts(self) -> dict[str, tuple[str, str]]:
         """The body that a post's name says it is of ("chair of the board"), by the post's key: the body's key and class."""
-        found = {}
+        found: dict[str, tuple[str, str]] = {}
         for key, entity in self.entities.items():
             for name in (entity.label, *entity.names):
                 _, mark, rest = name.lower().partition(" of ")

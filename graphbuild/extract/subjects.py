@@ -140,6 +140,17 @@ class Subjects(Phrases):
                 return False
         return False
 
+    def _of_people(self, k: int) -> int:
+        """The antecedent of "who" that ends at chunk `k`: people come before their body ("the governors of the school, who")."""
+        head = self.head_of(k)
+        named = self.parsed.mentions.get(self.chunks[head].b - 1, ())
+        last = self.parsed.mentions.get(self.chunks[k].b - 1, ())
+        if head != k and (
+            any(m.cls in self.kinds.persons or m.cls in self.kinds.meets for m in named) or self.chunks[head].word in self.kinds.people
+        ):
+            return head if not any(m.cls in self.kinds.persons for m in last) else self.nearest(k)
+        return self.nearest(k)
+
     def nearest(self, k: int) -> int:
         """The antecedent that ends at chunk `k`: the last noun phrase if it is a body, else the head it hangs on."""
         if any(t in self.parsed.mentions for t in range(self.chunks[k].a, self.chunks[k].b)):
@@ -209,7 +220,12 @@ class Subjects(Phrases):
     def _hanging_end(self, i: int) -> int:
         """Last chunk of what hangs on the noun phrase at chunk `i`, "with" and "under" included, with the list that ends it."""
         j = i
-        while j + 2 < len(self.chunks) and self.chunks[j + 1].kind == "P" and self.chunks[j + 1].word in HANGS and self.chunks[j + 2].kind == "N":
+        while (
+            j + 2 < len(self.chunks)
+            and self.chunks[j + 1].kind == "P"
+            and self.chunks[j + 1].word in HANGS
+            and self.chunks[j + 2].kind == "N"
+        ):
             j += 2
         return j if j == i else self.chain_end(self.group(j, stop_before_clause=False)[-1][0])
 
