@@ -207,7 +207,8 @@ class Owners(Base):
         if head not in self.p.mentions or head in self.p.possessive:
             return []
         found: list[Match] = self._inside(i, head)
-        chunk_before = self.c.chunks[i - 2] if i >= 2 and self.c.chunks[i - 1].kind == "C" else None
+        before = i - 3 if i >= 3 and self.c.chunks[i - 2].kind == "x" else i - 2
+        chunk_before = self.c.chunks[before] if before >= 0 and self.c.chunks[i - 1].kind == "C" else None
         if self.p.words[chunk.a] in ("her", "his") and chunk_before is not None and chunk_before.b - 1 in self.p.mentions:
             for frame in self.lex.owners:  # "the director and her senior team"
                 if frame.only == "personal":

@@ -163,7 +163,8 @@ class Matcher(Nouns):
                 return [a for a in self.c.subject_args(k) if a.via == "self"]
         first = next((k for k in range(i) if chunks[k].kind == "V" and chunks[k].form == "f"), -1)
         if first >= 0 and any(chunks[k].kind == "x" for k in range(first, i)):
-            return [a for a in self.c.subject_args(first) if a.via == "self"]
+            said = self.c.subject_args(first) or (self.c.agent(first) if chunks[first].passive else [])
+            return [a for a in said if a.via == "self"]
         return []
 
     def _company(self, i: int) -> list[Match]:

@@ -257,6 +257,9 @@ class Judge:
     def _governed(self, v: int, depth: int) -> str:
         """What stands above an infinitive or an -ing form."""
         chunks = self.c.chunks
+        before = self.c.previous_verb(v, "ft")
+        if chunks[v].form == "t" and v and chunks[v - 1].kind == "C" and before >= 0 and chunks[before].form == "t":
+            return self.verb(before, depth + 1)  # "to plan the work and to fund it": as the first stands, so does the second
         k = v - 1
         while k >= 0 and chunks[k].kind in "RxC":
             k -= 1
@@ -281,7 +284,8 @@ class Judge:
                 word = "" if word == "ability" else word
             if word:
                 return word if above in (ACTUAL, "planned") else above
-            return "failing" if above == "denied" else above
+            less = main >= 0 and chunks[main].kind == "V" and "less" in self.p.words[chunks[main].a : k]
+            return "failing" if above == "denied" or (less and above == ACTUAL) else above
         if top.kind == "N":
             head = self.c.head_of(k)
             word = self.p.words[chunks[head].b - 1]
