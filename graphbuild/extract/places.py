@@ -9,7 +9,7 @@ from graphbuild.extract.annotated import Annotated, Mention
 from graphbuild.extract.clauses import Clauses
 from graphbuild.extract.frames import Frames, frames
 from graphbuild.extract.sentences import Sentence
-from graphbuild.extract.status import words
+from graphbuild.extract.status_words import words
 
 _WISH = re.compile(
     r"^(?:recommendations?|areas? for (?:priority action|improvement|development)|what needs to improve|next steps|priority actions?|"
