@@ -162,6 +162,8 @@ class Gatherer:
         mine, theirs = self.clusters[canonical], self.clusters[target]
         if canonical.startswith(target + " ") and self._class(theirs) != "Service":
             return False
+        if any(n.lower().endswith("services") for n in mine.names) != any(n.lower().endswith("services") for n in theirs.names):
+            return False  # an area's services of a kind are more than the team of that name
         return mine.entry < 0 or theirs.entry < 0 or mine.entry == theirs.entry
 
     def entities(self, keys: dict[str, str]) -> dict[str, Entity]:
