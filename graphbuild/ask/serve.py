@@ -63,6 +63,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def _answer(self) -> None:
         site = self.server.site
+        self._begun = False
         body = self._body()
         if body is None:
             return
@@ -82,7 +83,7 @@ class Handler(BaseHTTPRequestHandler):
         elif path == "/update":
             self._sparql("/update", body)
         elif path == "/store":
-            self._passed_on("/store", body, "" if self.command in ("GET", "HEAD") else "write")
+            self._passed_on("/store", body, writes=self.command not in ("GET", "HEAD"))
         elif self.command not in ("GET", "HEAD"):
             self._say(405, "this address is only read")
         elif path == "/":
@@ -153,11 +154,11 @@ class Handler(BaseHTTPRequestHandler):
             return
         self._passed_on(target, body)
 
-    def _passed_on(self, target: str, body: bytes, needs: str = "") -> None:
+    def _passed_on(self, target: str, body: bytes, writes: bool = False) -> None:
         """Ask the engine and stream its answer; again of another where a neighbour's query brought it down."""
         site = self.server.site
         assert site.engines is not None
-        if needs and not site.writable:
+        if writes and not site.writable:
             self._say(403, "this endpoint is only read; graphbuild serve --writable lets it be written")
             return
         query = urlsplit(self.path).query
@@ -190,10 +191,10 @@ class Handler(BaseHTTPRequestHandler):
             self.server.room.release()
 
     _begun = False
+    """Whether the head of an answer has been sent, so that another can no longer be."""
 
     def _stream(self, engine: Engine, address: str, body: bytes, headers: dict[str, str], began: float) -> None:
         site = self.server.site
-        self._begun = False
         connection = _connection(engine)
         deadline = began + site.seconds + 1
         try:
@@ -219,7 +220,7 @@ class Handler(BaseHTTPRequestHandler):
         except TimeoutError:
             connection.close()
             raise TooLong from None
-        except (OSError, http.client.HTTPException, _Ailing):
+        except BaseException:
             connection.close()
             raise
 

@@ -268,6 +268,17 @@ def test_a_page_of_another_site_cannot_reach_it(served: Served) -> None:
     assert not any(name.lower().startswith("access-control") for name in served.get("/sparql?query=ASK%7B%7D")[3])
 
 
+def test_one_connection_serves_many_answers_long_and_short(served: Served) -> None:
+    where = urllib.parse.urlsplit(served.address)
+    connection = http.client.HTTPConnection(where.hostname or "", where.port, timeout=30)
+    everything = "/sparql?" + urllib.parse.urlencode({"query": "SELECT * { ?s ?p ?o . ?s ?q ?r }"})
+    for path, status in ((everything, 200), ("/nowhere", 404), ("/sparql?query=nonsense", 400), (everything, 200), ("/", 200)) * 2:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        assert (answer.status, len(answer.read()) > 0) == (status, True), path
+    connection.close()
+
+
 def test_nonsense_on_the_line_ends_that_connection_and_nothing_else(served: Served) -> None:
     port = urllib.parse.urlsplit(served.address).port
     for data in (
