@@ -58,8 +58,11 @@ def _unregistered(document: Document) -> Authority | None:
     match = _TYPED.search(document.text)
     if not match:
         return None
-    official = " ".join(match.group().split())
-    return Authority(slug(official), match.group(1).strip(), official, (), "", "", "", "", "", "", "", "")
+    official, name = " ".join(match.group().split()), " ".join(match.group(1).split())
+    before, _, after = name.rpartition(" and ")
+    if before.rpartition(" ")[2].lower() in lexicon().heads:  # "Wexmoor Care Board and Wexshire County Council" are two
+        official, name = official[len(before) + 5 :], after
+    return Authority(slug(official), name, official, (), "", "", "", "", "", "", "", "")
 
 
 def authority_names(text: str, low: str, own: Authority | None = None) -> list[Raw]:

@@ -213,7 +213,7 @@ def _is_outside(line: str, floor: int, match: re.Match[str]) -> bool:
         re.match(
             r"\s*(?:%|per 10,000|average|recorded|\w+ ){0,3}?\s*(?:the )?(?:\w+ )?(?:" + words.outside.pattern + r")", after, re.IGNORECASE
         )
-    ) and (bool(re.search(r"\b(?:than|with|to|the)\b[^,]*$", before)))
+    ) and (line[match.start() - 1 : match.start()] == "(" or bool(re.search(r"\b(?:than|with|to|the)\b[^,]*$", before)))
 
 
 _RATES = ("%", "£", "per 1,000", "per 10,000", "per 100,000", "days", "weeks", "months", "years", "hours")

@@ -272,6 +272,7 @@ def _walk(tokens: Tokens, words: Lexicon, first: int, strong: bool, joined: bool
             and tokens.capital(j + 1)
             and tokens.capital(j - 1)
             and tokens.words[j - 1] not in words.forms
+            and not _ended(tokens, words, j - 1)
         ):
             j -= 1
             continue
@@ -313,6 +314,12 @@ def _walk(tokens: Tokens, words: Lexicon, first: int, strong: bool, joined: bool
     if not known and (not content or tokens.words[content - 1] not in _DETERMINERS):
         return first
     return content
+
+
+def _ended(tokens: Tokens, words: Lexicon, last: int) -> bool:
+    """Whether a body's whole name ends at token `last`, so that "and" after it leads to another: "Anyshire Council and Anyshire Police"."""
+    head = words.heads.get(tokens.words[last])
+    return head is not None and head.cls in (*words.meets, words.told_class) and last > 0 and tokens.capital(last - 1)
 
 
 _VERBAL = frozenset({"to", "that", "on", "the", "a", "an", "its", "their", "with", "all", "how", "whether"})

@@ -116,8 +116,8 @@ def _measures(line: str, figure: Figure, stop: int, previous: Statistic | None, 
     tail = line[figure.end : stop]
     if re.fullmatch(r"\s\((?:or |a rate of |nearly |about )?", tail) and ")" in line[stop:]:
         tail = line[line.index(")", stop) + 1 :]  # "445 (or 49%) live outside the area"
-    after = re.split(r"[;.]|, (?:of|but|compared|which|with|although|while)\b|\bcompared (?:with|to)\b|\s\(", tail)[0]
-    clause = re.split(r"[;.]", line[: figure.start])[-1]
+    after = re.split(r"(?:;|\.(?!\d))|, (?:of|but|compared|which|with|although|while)\b|\bcompared (?:with|to)\b|\s\(", tail)[0]
+    clause = re.split(r";|\.(?!\d)", line[: figure.start])[-1]
     if previous and not is_rate(previous.unit):
         if figure.unit.startswith("per ") and re.search(r"\(?(?:a |the )?(?:rate of )?$", clause):
             return f"rate: {previous.measures}"
@@ -168,6 +168,8 @@ def _compared(line: str, figure: Figure, later: list[Figure], others: list[tuple
     ):
         return match.group().strip(" .,")
     inside = [o for o in others if figure.end <= o[0] < stop]
+    if inside and line[inside[0][0] - 1 : inside[0][0]] == "(":  # "12% of children (15.6% nationally)"
+        return line[inside[0][0] :].partition(")")[0].strip()
     return line[figure.end : inside[0][1]].strip(" .,(") if inside else ""
 
 

@@ -118,3 +118,16 @@ def test_a_body_is_told_by_what_stands_beside_its_name(text: str, name: str) -> 
     annotated = annotate(document(text, f"Families speak well of {name}."))
     found = [m for m in annotated.mentions if annotated.document.text[m.start : m.end] == name]
     assert [m.cls for m in found] == ["Agency", "Agency"] and len({m.key for m in found}) == 1
+
+
+def test_two_bodies_joined_by_and_are_two() -> None:
+    text = "The partnership challenges Leeds City Council and Ashbury Police, and the Ashbury Health and Wellbeing Board."
+    found = named(annotate(document(text)))
+    assert found["Ashbury Police"] == "Agency" and found["Ashbury Health and Wellbeing Board"] == "Board"
+    assert not [name for name in found if "Council and" in name]
+
+
+def test_an_unregistered_council_is_not_named_with_the_body_before_it() -> None:
+    found = named(annotate(document("The trust works with NHS Wexmoor Integrated Care Board and Wexmoor County Council.", authority="")))
+    assert found["Wexmoor County Council"] == "LocalAuthority"
+    assert not [name for name in found if "Board and" in name]

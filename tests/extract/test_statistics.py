@@ -169,3 +169,8 @@ def test_a_part_greater_than_its_whole_is_a_contradiction() -> None:
     )
     assert [e.exact for e in whole.contradicts] == [part.evidence.exact]
     assert other.contradicts == ()
+
+
+def test_a_figure_in_brackets_of_the_nation_is_the_comparison_and_a_decimal_point_ends_no_clause() -> None:
+    found = read("In Anyshire, 12.5% of pupils in primary schools (15.6% nationally) are entitled to free meals.")
+    assert [(f.value, f.measures, f.compared_with) for f in found] == [(12.5, "pupils in primary schools", "15.6% nationally")]
