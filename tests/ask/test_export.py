@@ -169,3 +169,9 @@ def test_vendored_assets_are_the_bytes_of_the_npm_package() -> None:
     for file in vendor["file"]:
         assert hashlib.sha256((pages.VENDOR / file["name"]).read_bytes()).hexdigest() == file["sha256"]
     assert all(p["integrity"].startswith("sha512-") and p["licence"] for p in vendor["package"])
+
+
+def test_the_sample_graph_is_as_the_shapes_say(run: Run, sample: Path) -> None:
+    pytest.importorskip("shacl")
+    done = run("validate", "--graph", sample)
+    assert done.returncode == 0, done.stdout
