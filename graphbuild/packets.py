@@ -21,6 +21,7 @@ import msgspec
 
 from graphbuild.document import Document
 from graphbuild.facts import Entity, Facts
+from graphbuild.landing import OutputError
 
 _MAGIC = b"gbp1"
 _HEAD = struct.Struct("<4s16sIIII")
@@ -100,7 +101,10 @@ class Shelf:
     """Packets on disk, in a file that has no name and is gone with its process, however that ends."""
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile(prefix="graphbuild-")  # noqa: SIM115  it lives as long as the shelf
+        try:
+            self._file = tempfile.TemporaryFile(prefix="graphbuild-", buffering=0)  # noqa: SIM115  it lives as long as the shelf
+        except OSError as error:
+            raise _full(error) from None
         self._places: list[tuple[int, int]] = []
         self._end = 0
 
@@ -109,9 +113,13 @@ class Shelf:
 
     def put(self, packet: bytes) -> int:
         """Keep a packet; its number, from 0."""
-        self._file.seek(self._end)
-        self._file.write(packet)
-        self._file.flush()
+        try:
+            self._file.seek(self._end)
+            left = memoryview(packet)
+            while left:
+                left = left[self._file.write(left) :]
+        except OSError as error:
+            raise _full(error) from None
         self._places.append((self._end, len(packet)))
         self._end += len(packet)
         return len(self._places) - 1
@@ -123,6 +131,10 @@ class Shelf:
             return os.pread(self._file.fileno(), length, start)
         self._file.seek(start)
         return self._file.read(length)
+
+
+def _full(error: OSError) -> OutputError:
+    return OutputError(f"the folder for temporary files cannot be written (TMPDIR says where it is): {error.strerror or error}")
 
 
 class Held(Sequence[Facts]):
