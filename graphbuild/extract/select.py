@@ -113,7 +113,8 @@ def outermost(spans: list[Raw]) -> tuple[list[Raw], list[Raw]]:
                 if (raw.start, raw.end) != (last.start, last.end):
                     inner.append(raw)
                 continue
-            if _ORDER[raw.kind] < _ORDER[last.kind] or (raw.end - raw.start) > (last.end - last.start):
+            longer = (raw.end - raw.start) > (last.end - last.start) and last.kind != "known"
+            if _ORDER[raw.kind] < _ORDER[last.kind] or longer:
                 outer[-1] = raw
             continue
         outer.append(raw)

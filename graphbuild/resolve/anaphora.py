@@ -58,6 +58,7 @@ class _StandIns:
         self.heads = {key: _heads(entity) for key, entity in annotated.entities.items()}
         self.sections = self._sections()
         counted = Counter(m.key for m in annotated.mentions)
+        self.subject = (annotated.subject,) if annotated.subject in annotated.entities else ()
         self.common = sorted(counted, key=lambda k: (-counted[k], k))
 
     def run(self, raws: list[Raw]) -> Annotated:
@@ -106,7 +107,7 @@ class _StandIns:
                 return [Mention(raw.start, raw.end, mention.key, mention.cls, "description")]
         near = self.a.document.blocks[max(0, block - 2)].start
         lately = [m.key for m in reversed(before[-12:]) if m.start >= near and m.how == "name"]
-        for key in (*self.sections.get(block, ()), *lately, *self.common):
+        for key in (*self.sections.get(block, ()), *self.subject, *lately, *self.common):
             if fits(key):
                 return [Mention(raw.start, raw.end, key, self.a.entities[key].cls, "description")]
         return []
