@@ -48,7 +48,7 @@ def landing(output: Path) -> Iterator[Path]:
             raise OutputError(f"{output} cannot be written: {error.strerror or error}") from None
         try:
             yield part
-            for path in part.iterdir():
+            for path in sorted(part.rglob("*")):
                 _sync(path)
             _sync(part)
             part.rename(output / _READY)
@@ -65,7 +65,14 @@ def finish(output: Path) -> None:
     if not ready.is_dir():
         return
     for path in sorted(ready.iterdir()):
-        path.replace(output / path.name)
+        there = output / path.name
+        if path.is_dir() and there.is_dir():
+            old = Path(tempfile.mkdtemp(prefix=_PARTS, dir=output))  # cleared away now, or by the next build
+            there.rename(old / path.name)
+            path.rename(there)
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            path.replace(there)
     ready.rmdir()
     _sync(output)
 

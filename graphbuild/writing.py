@@ -1,9 +1,13 @@
-"""A build's files: the graphs document by document, in whatever processes there are; then what is drawn from them."""
+"""A build's files: the graphs document by document, in whatever processes there are; then what is drawn from them.
+
+Up to `graphbuild.atlas.MANY` things are one map; above, graph.html is an overview and each authority has a map of its own in `maps/`.
+"""
 
 from __future__ import annotations
 
 import functools
 import json
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from graphbuild import packets
+from graphbuild.atlas import FOLDER, MANY, MARK, Figures, write_atlas
 from graphbuild.cache import Cache, key_of
 from graphbuild.document import Document
 from graphbuild.landing import landing
@@ -38,10 +43,13 @@ def write(
     from graphbuild.graph.parts import write_all
 
     facts = result.facts if isinstance(result.facts, Held) else Held.of(result.facts)
-    keys = {entity.key for each in facts for entity in each.entities}
+    figures = Figures()
+    for number, (document, each) in enumerate(zip(result.documents, facts, strict=True)):
+        figures.add(number, document, each)
+    one_page = len(figures.bodies) <= MANY
     steps: list[tuple[str, Callable[[Path], None]]] = [("graph.graphml", lambda path: write_graphml(facts, path))]
     with landing(output) as part:
-        if draw:
+        if draw and one_page:
             from graphbuild.map import write_map
 
             def write_page(path: Path) -> None:
@@ -49,7 +57,9 @@ def write(
 
             steps.append(("graph.html", write_page))
         with crew or Processes(1 if len(facts) < FEW else cores()) as working:
-            write_all(base, result.documents, keys, _in_order(working, base, result.documents, facts, cache, progress), part)
+            write_all(base, result.documents, figures.bodies, _in_order(working, base, result.documents, facts, cache, progress), part)
+            if draw and not one_page:
+                write_atlas(figures, result.documents, facts, part, base, working)
         if len(facts) >= FEW:
             at_once([(step, part / name) for name, step in steps])
         for number, (name, step) in enumerate(steps):
@@ -61,6 +71,8 @@ def write(
         (part / "build.json").write_bytes(text.encode("utf-8", "replace") + b"\n")
     if not draw:
         (output / "graph.html").unlink(missing_ok=True)  # a map of another build's graph would mislead
+    if (not draw or one_page) and (output / FOLDER / MARK).is_file():
+        shutil.rmtree(output / FOLDER, ignore_errors=True)
     if progress:
         progress(len(steps), len(steps), "")
 
