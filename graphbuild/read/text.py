@@ -212,7 +212,7 @@ def _plain(text: str) -> str:
     text = re.sub(r"\[\^\w+\]", "", text)
     text = re.sub(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
     text = re.sub(r"(?<![\w*])([*_])(?=\S)([^*_]+?)(?<=\S)\1(?![\w*])", r"\2", text)
-    return re.sub(r"\\([\\`*_{}\[\]()#+.!>-])", r"\1", text).replace("`", "")
+    return re.sub(r"\\([\\`*_{}\[\]()#+.!>-])", r"\1", text).replace("`", "").strip()
 
 
 def _torn(last: Piece, piece: Piece, line: _Line) -> bool:
