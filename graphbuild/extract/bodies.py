@@ -113,13 +113,20 @@ class Base:
             return k
         for k in range(end + 1, len(self.c.chunks)):
             if self.c.chunks[k].kind == "V":
-                if self.c.chunks[k].form != "f":
+                if self.c.chunks[k].form != "f" or self._relative(k):
                     continue
                 subject = self.c.subject(k)
                 return k if any(s <= i <= max(self.c.chain_end(s), s) or s == i for s in subject) or i in subject else -1
             if self.c.chunks[k].kind in "Sy":
                 return -1
         return -1
+
+    def _relative(self, v: int) -> bool:
+        """Whether the verb at chunk `v` stands in an aside that begins with "which" or "who"."""
+        k = v - 1
+        while k > 0 and self.c.chunks[k].kind == "R":
+            k -= 1
+        return k > 0 and self.c.chunks[k].kind == "W" and self.c.chunks[k - 1].kind == "x"
 
     def _unnamed(self, i: int) -> bool:
         """Whether the verb's subject is people of a body that the text does not name ("leaders", "social workers")."""

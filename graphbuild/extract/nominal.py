@@ -60,6 +60,9 @@ class Nouns(Owners):
         other = elsewhere or any(places.get(n) for n in frame.who if n != "of")
         between = frame.link in self.lex.names.between
         other = other or (noun.others if between else noun.thing)
+        after = chunks[i + 2].word if i + 2 < len(chunks) and chunks[i + 1].word == "of" else ""
+        if frame.implied == "partners" and after in self.lex.others and not who:
+            return found  # "representation of care leavers on the council" is theirs
         standing = noun.predicate >= 0 or noun.thing or self.listed or self._there(noun.governor) or frame.implied != "topic"
         if not who and frame.implied == "topic" and frame.link == "worksWith":
             whom = [a for a in whom if not self._theirs(a.token)]  # "relationships with their social workers" are the children's

@@ -36,7 +36,10 @@ _ORDER = {
 _ACTS = re.compile(r"(?:\bby|\bfrom|that|however,|although|but|[.!?]) $")
 _DOES = re.compile(r" (?:is|was|has|had|does|did|will|at|on|with|to)\b|[.;,]")
 _JOINED = re.compile(r"(?:(?:Borough|County|City|District) )?Council,? (?:and|&) ")
-_SITTING = re.compile(r"(?:board|panel|committee|forum|partnership|council|cabinet|sub-group|subgroup)['’]?s? meetings?$")
+_SITTING = re.compile(
+    r"(?:board|panel|committee|forum|partnership|council|cabinet|"
+    r"sub-group|subgroup|\b[a-z]{2,4}[bp])['’]?s? (?:meetings?|conferences?)$"
+)
 
 
 class Selector:

@@ -264,6 +264,9 @@ class Judge:
     def _by_verb(self, main: int, depth: int, v: int, above: str) -> str:
         lemma = self.c.chunks[main].word
         kind = self.w.governs.get(lemma, "")
+        inside = self.p.words[self.c.chunks[main].a : self.c.chunks[main].b]
+        if kind == "former" and lemma == "use" and (self.c.chunks[main].passive or main != v - 1 or "used" not in inside):
+            kind = ""  # "is used to co-ordinate" is no "used to co-ordinate"
         if self.c.chunks[v].form == "t" and self.p.tags[self.c.chunks[main].b - 1] == "B" and main == v - 1:
             return "planned" if above == ACTUAL else above
         if (

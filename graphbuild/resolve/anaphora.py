@@ -22,6 +22,11 @@ _SPOKEN_OF = ("Board", "Service", "Agency", "LocalAuthority", "Inspectorate", "P
 _BODIES = ("Board", "Service", "Agency", "LocalAuthority", "Inspectorate", "Programme")
 _WE = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
 _OPENED = re.compile(r"(?:, and that|; |, but) ")
+_EXPLETIVE = re.compile(
+    r" (?:is|was|remains|will be|would be) (?:also |still |not |therefore |yet |too |equally |particularly )*"
+    r"(?:early|clear|unclear|important|essential|vital|difficult|possible|likely|unlikely|evident|positive|notable|"
+    r"expected|noted|agreed|recommended) (?:to|that|for|how|whether)\b"
+)
 _JOINED = re.compile(r",? (?:and|but) $")
 _INITIAL = re.compile(
     r"(?:^|[.!?]['’\")]?\s+|[;:]\s+|,\s+(?:and|but)\s+|^(?:However|Despite this|In addition|Consequently|As a result),?\s+)$"
@@ -117,9 +122,11 @@ class _StandIns:
         block = self.a.document.index_at(raw.start)
         begin = self.a.document.blocks[block].start
         sentence = next((s for s in reversed(self.a.sentences_of(block)) if s.start <= raw.start), None)
+        if word == "it" and _EXPLETIVE.match(self.low, raw.end):
+            return []
         if sentence is None or word in ("we", "our"):
             return []
-        first = [m for m in before if sentence.start <= m.start < min(sentence.start + 40, raw.start) and m.cls in _BODIES]
+        first = [m for m in before[-60:] if sentence.start <= m.start < min(sentence.start + 40, raw.start) and m.cls in _BODIES]
         if first and word in ("it", "they") and _JOINED.search(self.text[max(sentence.start, raw.start - 12) : raw.start]):
             return [Mention(raw.start, raw.end, first[0].key, first[0].cls, "pronoun")]  # "the board meets, and it reports …"
         inside = [m for m in before if sentence.start <= m.start < raw.start and m.cls in _BODIES]
@@ -145,7 +152,8 @@ class _StandIns:
         if word in ("they", "their"):
             there = [m for m in there if m.cls != "Programme"]
         if word == "they":
-            posts = [m for m in before if previous.start <= m.start < previous.start + 12 and m.cls == "Post" and self.text[m.end - 1] == "s"]
+            first = [m for m in before[-60:] if previous.start <= m.start < previous.start + 12]
+            posts = [m for m in first if m.cls == "Post" and self.text[m.end - 1] == "s"]
             there = [*posts, *there]  # "Senior managers know the teams well. They meet …"
         if there and there[0].start - previous.start < 60:
             return [Mention(raw.start, raw.end, there[0].key, there[0].cls, "pronoun")]

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (sentences stand whole)
 """Links as minutes, letters, news and reports word them: sentences written before the rules were looked at, about invented bodies.
 
 Each sentence marks its things `[name:Class]`; after it stand the links that a careful reader takes from it, with their status.
