@@ -135,7 +135,7 @@ def _resolve(letters: list[str], words: list[str], parsed: Parsed, text: str) ->
                 or (
                     prev == "C"
                     and (after == "R" or j < i - 1 or rest in ("with", "alongside", "closely"))
-                    and any(t in "VTL" for t in letters[:i])
+                    and any(t in "VTLEB" for t in letters[:i])
                 )
                 or (prev == "^" and after in "DM" and i == 0)
             ):
@@ -155,6 +155,7 @@ def _resolve(letters: list[str], words: list[str], parsed: Parsed, text: str) ->
                 or prev == "W"
                 or (prev == "n" and after in "DMRp" and not words[j].endswith("s"))
                 or (prev == "C" and after in "DM" and "V" in letters[max(0, i - 15) : i])
+                or (prev == "C" and words[i + 1 : i + 2] in (["to"], ["with"]) and "V" in letters[:i])  # "tracks plans and reports to …"
                 or (
                     prev in "Mn"
                     and j == i - 1
