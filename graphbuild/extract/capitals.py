@@ -13,6 +13,7 @@ from graphbuild.ontology import wording
 _CAPITAL = r"(?:[A-Z][\w’'&-]*|[0-9]{4}[–-][0-9]{2,4})"
 _RUN = re.compile(rf"{_CAPITAL}(?:(?:,? (?:and|&) | (?:of the|for the|in the|of|for|in|the|on|with|to) | ){_CAPITAL})*")
 _RANK = re.compile(r"^(?:(?:Independent|Interim|Acting|Deputy|Vice|Former|New|Joint) )+(?=[A-Z])")
+_OWNED = re.compile(r"(.+? .+?)['’]s (?=[A-Z])")
 _TIED = re.compile(r"(\w[\w’' -]*?) (?:for|at) (\w.*)", re.S)
 _REGION = re.compile(r"NHS [A-Z][a-z]+,?")
 _FIRST = re.compile(r"([A-Z][a-z]*) (?:the )?(?=[A-Z])")
@@ -83,6 +84,11 @@ def _runs(text: str, words: Lexicon, endings: dict[str, str]) -> Iterator[tuple[
         if lead and words.of.get(fold(lead.group(1))) == "Post":
             yield start, start + lead.end(2)
             yield start + lead.start(3), end
+            continue
+        owner = _OWNED.match(match.group())
+        if owner and _capital_class(owner.group(1), words, endings):  # "Vale Police's Head of Crime"
+            yield start, start + owner.end(1)
+            yield start + owner.end(), end
             continue
         tied = _TIED.match(match.group())
         if (
