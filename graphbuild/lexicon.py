@@ -28,6 +28,10 @@ def fold(text: str) -> str:
             plain = plain.replace(sign, instead)
     low = plain.lower()
     return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in plain)
+_NOT_NOUNS = (
+    r"(?:as|is|was|has|does|its|his|this|thus|across|towards|always|sometimes|perhaps|unless|besides|during|including|being|having"
+    r"|following|works|working|provides|shares|sharing|makes|takes|attends|refers|receives|gives)\b"
+)
 
 
 @functools.lru_cache(maxsize=2)
@@ -202,7 +206,7 @@ def lexicon() -> Lexicon:
         leads=data["capital"]["leads"],
         company=re.compile(rf"\b(?:{_any(data['company']['bodies'])})\b"),
         staff=re.compile(rf"\s+(?:{_any(data['company']['staff'])})\b"),
-        nouns=re.compile(rf"\s+(?:[a-z]+(?:ment|tion|ing|ness|ity|ance|ence|s)|{_any(data['company']['nouns'])})\b"),
+        nouns=re.compile(rf"\s+(?!{_NOT_NOUNS})(?:[a-z]+(?:ment|tion|ing|ness|ity|ance|ence|s)|{_any(data['company']['nouns'])})\b"),
         told=re.compile(
             rf"\b(?:{_any(data['told']['nouns'])}),? (?:called |named )?[‘'\"“]?(?P<after>{NAME})"
             rf"|(?P<before>{NAME})[’'\"”]?,? (?:which is |who are )?an? (?:[\w-]+ ){{0,3}}(?:{_any(data['told']['nouns'])})\b"
