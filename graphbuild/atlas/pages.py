@@ -129,7 +129,7 @@ def _placed(figures: Figures) -> list[dict[str, Any]]:
     for key, place in figures.places.items():
         if key != ELSEWHERE:
             by_region[known[key].region if key in known else ""].append(place)
-    columns = max(6, min(14, math.ceil(math.sqrt(len(figures.places) * 1.6))))
+    columns = max(9, min(14, math.ceil(math.sqrt(len(figures.places) * 1.6))))
     rows: list[dict[str, Any]] = []
     y = STEP / 2
     for region in sorted(by_region, key=lambda r: (not r, r)):
@@ -138,7 +138,8 @@ def _placed(figures: Figures) -> list[dict[str, Any]]:
             grade = grades.get(place.grade)
             weak = place.weak
             rows.append({
-                "key": place.key, "label": place.label, "region": region or "Elsewhere", "page": f"{FOLDER}/{page_of(place.key)}",
+                "key": place.key, "label": place.label, "short": _short(known[place.key].name if place.key in known else place.label),
+                "region": region or "Elsewhere", "page": f"{FOLDER}/{page_of(place.key)}",
                 "x": round(STEP * (column + 0.5)), "y": round(y + 34 + STEP * row),
                 "grade": grade.label if grade else "", "graded": place.graded,
                 "sizes": {
@@ -154,6 +155,10 @@ def _placed(figures: Figures) -> list[dict[str, Any]]:
             })  # fmt: skip
         y += 34 + STEP * math.ceil(len(by_region[region]) / columns)
     return rows
+
+
+def _short(name: str) -> str:
+    return name if len(name) < 19 else name[:17].rstrip() + "…"
 
 
 def _regions(places: Sequence[dict[str, Any]]) -> list[tuple[str, int]]:
