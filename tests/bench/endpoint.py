@@ -66,6 +66,49 @@ def threads(address: str, seconds: float) -> str:
     return f"{speed}, {lost} lost of {len(times):,}"
 
 
+def flat(requests: int = 10_000, clients: int = 8) -> tuple[int, int, int]:
+    """Ask the endpoint of the samples `requests` times: how many answers were lost, MB after the first tenth, MB after all."""
+    from graphbuild.build import build
+
+    with tempfile.TemporaryDirectory() as scratch:
+        build((), scratch, draw=False)
+        command = [sys.executable, "-m", "graphbuild", "serve", "--graph", scratch, "--port", "0"]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        try:
+            assert process.stdout is not None
+            where = urllib.parse.urlsplit(process.stdout.readline().split(" at ")[1].split("/ ")[0])
+            lost = ask(where, requests // 10, clients)
+            early = memory(process.pid)
+            lost += ask(where, requests - requests // 10, clients)
+            return lost, early, memory(process.pid)
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def ask(where: urllib.parse.SplitResult, requests: int, clients: int) -> int:
+    """So many look-ups by so many clients at once; how many were not answered."""
+    good = [0] * clients
+
+    def client(which: int) -> None:
+        connection = http.client.HTTPConnection(where.hostname or "", where.port, timeout=30)
+        for _ in range(requests // clients):
+            try:
+                connection.request("GET", f"/sparql?{urllib.parse.urlencode({'query': LOOK_UP})}")
+                answer = connection.getresponse()
+                answer.read()
+                good[which] += answer.status == 200
+            except OSError:
+                connection.close()
+
+    every = [threading.Thread(target=client, args=(which,)) for which in range(clients)]
+    for thread in every:
+        thread.start()
+    for thread in every:
+        thread.join()
+    return requests // clients * clients - sum(good)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("graph", nargs="?", type=Path)
