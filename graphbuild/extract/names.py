@@ -55,7 +55,9 @@ def candidates(text: str, sentences: tuple[Sentence, ...]) -> tuple[list[Raw], d
     for raw in found:
         match = _ACRONYM.match(text, raw.end)
         if match and raw.cls and raw.kind not in ("anaphor", "pronoun", "bare") and _initials(match.group(1), text[raw.start : raw.end]):
-            acronyms.setdefault(match.group(1).removesuffix("s"), text[raw.start : raw.end])
+            short, full = match.group(1).removesuffix("s"), text[raw.start : raw.end]
+            if short not in acronyms or (raw.kind == "capital" and full.endswith(" " + acronyms[short])):
+                acronyms[short] = full  # "NHS Marsh and Wold Integrated Care Board (ICB)" is the ICB, not any care board
     for acronym in sorted(acronyms):
         for match in re.finditer(rf"(?<![\w-]){re.escape(acronym)}s?(?![\w])", text):
             found.append(Raw(match.start(), match.end(), "", "acronym"))

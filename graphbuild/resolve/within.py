@@ -29,6 +29,7 @@ _SPELLING = {
     "advisor": "adviser",
     "multiagency": "multi-agency",
 }
+_ENDINGS = {"icb": "integrated care board", "ccg": "clinical commissioning group"}
 _LAW = re.compile(r"\b(?:act|regulations|order) (?:19|20)\d\d$")
 _DETERMINERS = re.compile(
     r"^(?:the|a|an|this|that|its|their|our|his|her|each|every|all|both|any|some|new|current|former|existing|interim|acting"
@@ -81,8 +82,13 @@ class Canon:
         form = _BRACKET.sub("", fold(name))
         form = _QUOTED.sub("", form).replace("&", "and").strip()
         form = " ".join(_SPELLING.get(w, w) for w in form.split())
+        for short, long in _ENDINGS.items():
+            if form.endswith(" " + short):
+                form = form.removesuffix(short) + long
         if self.entry(form) >= 0:
-            return fold(str(self.words.area[self.entry(form)]["label"]))
+            label = fold(str(self.words.area[self.entry(form)]["label"]))
+            full = self.acronyms.get(form, "")
+            return full if full.endswith(" " + label) else label  # the document says whose board its "ICB" is
         form = re.sub(r"'s$|(?<=s)'$", "", form)
         while True:
             before = form
