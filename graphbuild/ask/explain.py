@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -52,9 +53,19 @@ class Account:
 
 def sentence(link: Stated, name: Callable[[str], str]) -> str:
     """A link in words: "The board oversees the panel.", marked where it does not stand: "Failing: …"."""
-    said = f"{name(link.subject)} {link.kind.label} {name(link.object)}."
+    subject = name(link.subject)
+    said = f"{subject} {agreeing(link.kind.label, subject)} {name(link.object)}."
     said = said[:1].upper() + said[1:]
     return said if link.status == "Actual" else f"{ontology.concepts('Statuses')[link.status].label.capitalize()}: {said}"
+
+
+def agreeing(verb: str, subject: str) -> str:
+    """`verb` as it stands after `subject`: after a common noun in the plural, "report to" and "are members of"."""
+    head = re.split(r" (?:of|for|in|at|and|\()", subject, maxsplit=1)[0]
+    if not (head[:1].islower() and re.search(r"[^sui'’]s$", head)):
+        return verb
+    first, _, rest = re.sub(r"^is an? (\w+)", r"are \1s", verb).partition(" ")
+    return " ".join(part for part in ("are" if first in ("is", "are") else first.removesuffix("s"), rest) if part)
 
 
 def of_body(graph: Graph, names: Names, thing: Thing, most: int = 5) -> Account:
@@ -80,7 +91,7 @@ def of_body(graph: Graph, names: Names, thing: Thing, most: int = 5) -> Account:
         ("role", "People and posts", lambda f: _role(f, names, thing)),
         ("statement", "Said", lambda f: ""),
     ):
-        account.add(heading, (Line(text(f), f.passages) for f in records.facts(graph, kind, thing)), most)
+        account.add(heading, _merged(Line(text(f), f.passages) for f in records.facts(graph, kind, thing)), most)
     findings = records.facts(graph, "finding", thing)
     for concept in ontology.concepts("Polarities").values():
         heading = {"Strength": "Strengths", "Weakness": "Weaknesses"}.get(concept.name, concept.label.capitalize())
@@ -116,6 +127,16 @@ def between(graph: Graph, names: Names, one: Thing, other: Thing, most: int = 0)
     return account
 
 
+def _merged(lines: Iterable[Line]) -> list[Line]:
+    """Lines in the same words as one line, with the passages of all; those that only open a quotation stay apart."""
+    found: dict[str, Line] = {}
+    for number, line in enumerate(lines):
+        key = line.text if line.text.endswith(".") else str(number)
+        before = found[key].passages if key in found else ()
+        found[key] = line._replace(passages=[*before, *(p for p in line.passages if p not in before)])
+    return list(found.values())
+
+
 def called(names: Names, iri: str) -> str:
     """What a thing is called; the last step of its IRI where the graph does not say."""
     thing = names.things.get(iri)
@@ -124,7 +145,7 @@ def called(names: Names, iri: str) -> str:
 
 def _lead(graph: Graph, thing: Thing) -> list[str]:
     label = ontology.classes()[thing.cls].label
-    lead = [f"{'An' if label[0] in 'aeiou' else 'A'} {label}{f' of {thing.authority}' if thing.authority else ''}."]
+    lead = [f"{'An' if label[0] in 'aeiou' else 'A'} {label}{f', in documents about {thing.authority}' if thing.authority else ''}."]
     others = [row["n"] for row in graph.rows("SELECT DISTINCT ?n { ?thing skos:altLabel ?n } ORDER BY ?n", thing=node(thing))]
     if others:
         lead.append(

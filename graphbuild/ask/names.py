@@ -30,8 +30,8 @@ class Thing(NamedTuple):
 
     @property
     def called(self) -> str:
-        """Its label, with whose it is where the name alone does not tell it from another's."""
-        return f"{self.label} ({self.authority})" if self.generic and self.authority else self.label
+        """Its label, with whose it is where the name alone does not tell it from another's. A person is nobody's."""
+        return f"{self.label} ({self.authority})" if self.generic and self.authority and self.cls != "Person" else self.label
 
 
 def plain(name: str) -> str:

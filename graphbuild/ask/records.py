@@ -34,7 +34,8 @@ class Passage:
     def place(self) -> str:
         """How a reader would cite it: title, date, paragraph, page."""
         number = self.paragraph[:1].isdigit()
-        where = f"paragraph {self.paragraph}" if number else f"under “{self.paragraph}”" if self.paragraph else ""
+        under = "opening lines" if self.paragraph == "lead" else f"under “{self.paragraph}”" if self.paragraph else ""
+        where = f"paragraph {self.paragraph}" if number else under
         title = textwrap.shorten(self.title or self.document, 64, placeholder=" …")
         dated = f"{title} ({self.issued})" if self.issued else title
         return ", ".join(part for part in (dated, where, f"page {self.page}" if self.page else "") if part)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from graphbuild.ask import explain
 from graphbuild.ask.names import Names
 from graphbuild.ask.path import shortest
@@ -93,3 +95,22 @@ def test_nothing_a_document_says_becomes_markdown(tmp_path: Path) -> None:
 def test_the_sample_bodies_are_explained_too(run: Run, sample: Path) -> None:
     done = run("explain", "Ofsted", "--graph", sample, "--markdown")
     assert done.returncode == 0 and done.stdout.startswith("# ") and "“" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("verb", "subject", "said"),
+    [
+        ("is a member of", "partner agencies (Northmoor County Council)", "are members of"),
+        ("oversees", "chairs of case conferences", "oversee"),
+        ("is part of", "health services", "are part of"),
+        ("reports to", "director of children's services", "reports to"),
+        ("works with", "Anders Sands", "works with"),
+        ("inspects", "it", "inspects"),
+    ],
+)
+def test_a_verb_agrees_with_what_stands_before_it(verb: str, subject: str, said: str) -> None:
+    assert explain.agreeing(verb, subject) == said
+
+
+def test_a_person_is_not_said_to_be_an_authoritys(graph: Graph, names: Names) -> None:
+    assert names.one("Ada Quill").called == "Ada Quill"
