@@ -124,6 +124,7 @@ class Frames:
     names: Names
     triggers: frozenset[str]
     bare: re.Pattern[str]
+    nation: re.Pattern[str]
     lasts: frozenset[str]
     carry: dict[str, dict[str, str]]
     measures: frozenset[str]
@@ -156,7 +157,12 @@ def _frame(entry: dict[str, Any], wording: dict[str, Any]) -> Frame:
 def _bare(nouns: dict[str, tuple[Frame, ...]]) -> re.Pattern[str]:
     """Words that state a link even in a sentence that names no body."""
     words = sorted(
-        (w for w, many in nouns.items() if any(f.whom == ("partners",) or f.counterpart == "any" for f in many)), key=lambda w: (-len(w), w)
+        (
+            w
+            for w, many in nouns.items()
+            if any(f.whom == ("partners",) or f.counterpart == "any" or (f.whom == ("topic",) and f.only) for f in many)
+        ),
+        key=lambda w: (-len(w), w),
     )
     return re.compile(rf"\b(?:{'|'.join(re.escape(w) for w in words)})\b", re.IGNORECASE)
 
@@ -226,6 +232,7 @@ def frames() -> Frames:
         names=Names(**cast(dict[str, Any], {n: v if isinstance(v, str) else frozenset(v) for n, v in names.items()})),
         triggers=frozenset(forms | {w.split()[-1] for w in nouns} | set(adjectives)),
         bare=_bare(nouns),
+        nation=re.compile(rf"\b(?:{'|'.join(wording['nation']['words'])})\b"),
         lasts=frozenset(w.split()[-1] for w in nouns if " " in w),
         carry=dict(wording["carry"]),
         measures=frozenset(through["measures"]),

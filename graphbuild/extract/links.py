@@ -141,6 +141,8 @@ def _link(
         status = Status.PLANNED
     if frame.counterpart and match.whom is None and status is not Status.FAILING and (match.who is None or frame.counterpart == "failing"):
         return []
+    if match.who is None and lexicon.nation.search(annotated.document.text, sentence.start, sentence.end):
+        return []
     if match.who is None and status is Status.PLANNED and match.how == "n" and not places.plan[sentence.block] and not frame.only:
         return []
     subjects = [match.who.mention.key] if match.who is not None else []
@@ -148,7 +150,7 @@ def _link(
         subjects = [places.opening(sentence, frame.who_is)]
     elif not subjects:
         if frame.implied == "inspectorates":
-            subjects = list(annotated.inspectorates) if len(annotated.inspectorates) == 1 else []
+            subjects = list(annotated.inspectorates[:1] if frame.only or len(annotated.inspectorates) == 1 else ())
         elif frame.implied == "area" and frame.link == lexicon.names.hires:
             subjects = [] if places.is_board(topic) and topic != annotated.subject else [annotated.area]
         elif frame.implied == "area" and places.is_board(topic) and topic != annotated.subject:

@@ -101,7 +101,7 @@ class Matcher(Nouns):
             found += [m._replace(back=True) for m in self._emit(frame, [], whom, i, token, "v")]
         if who:
             found += self._emit(frame, who, whom, i, token, "v")
-        if frame.subject_heads:
+        if frame.subject_heads or (frame.whom == ("subject",) and not frame.who):
             named = []
         free = not named and (frame.implied or (self.listed and frame.listed and chunk.form in "gte"))
         if (not who and (free or ("subject" in frame.who and not chunk.passive and self._unnamed(i)))) or (also and not named):
