@@ -108,6 +108,9 @@ class _Sentences:
         """Whether a grade is said to be an earlier inspection's."""
         sign, dated = rules().pattern("said", "previous"), rules().pattern("said", "dated")
         clause = text[begin:stop]
+        before, behind = rules().pattern("said", "before"), rules().pattern("said", "behind")
+        if before.search(text[begin : grade.start]) or behind.search(text[grade.end : stop]):
+            return True
         if re.search(r"\bfrom (?:an? )?(?:rating of |judgement of )?$", text[: grade.start]) or sign.search(clause):
             return True
         if self.told:  # news of an inspection dates it as well: only one well before is an earlier one

@@ -172,7 +172,8 @@ class _Walk:
     def _inline(self, element: Element, tag: str, nesting: int) -> None:
         if tag == "br":
             following = element.getnext()
-            if following is not None and following.tag == "br" and not (element.tail or "").strip():
+            twice = following is not None and following.tag == "br" and not (element.tail or "").strip()
+            if twice or _is_address(element.getparent()):
                 self.flush()
             else:
                 self.inline.append(" ")
@@ -244,6 +245,21 @@ def _rows(table: Element) -> Iterator[Element]:
         owner = next((a for a in row.iterancestors("table")), None)
         if owner is table:
             yield row
+
+
+def _is_address(element: Element | None) -> bool:
+    """Whether a paragraph broken by `<br>` is one of short lines that are nobody's sentence: an address, a signature."""
+    if element is None or element.tag not in ("p", "address"):
+        return False
+    lines = [element.text or ""]
+    for child in element:
+        if child.tag == "br":
+            lines.append(child.tail or "")
+        else:
+            lines[-1] += "".join(map(str, child.itertext())) + (child.tail or "")
+    return all(len(line) < 60 and not line.rstrip().endswith((".", ",", ":", ";", "-")) for line in map(str.strip, lines)) and all(
+        line.lstrip()[:1].isupper() or not line.strip() for line in lines
+    )
 
 
 def _lines_of(element: Element) -> list[str]:

@@ -201,6 +201,22 @@ def test_what_was_rated_before_is_told_from_what_is_rated_now() -> None:
 
 
 @pytest.mark.parametrize(
+    ("sentence", "grades"),
+    [
+        (
+            "The council's children's services were rated outstanding, five years after they were found to be inadequate.",
+            [("Inadequate", True), ("Outstanding", False)],
+        ),
+        ("The council, which was rated ‘inadequate’ three years ago, is now rated good.", [("Good", False), ("Inadequate", True)]),
+        ("A year after the director was appointed, the council was rated good.", [("Good", False)]),
+    ],
+)
+def test_years_after_a_grade_it_is_an_earlier_one(sentence: str, grades: list[tuple[str, bool]]) -> None:
+    found = judged(read(sentence, Kind.NEWS, "2023-06-30"))[0]
+    assert sorted((j.grade, j.previous) for j in found) == grades
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "Many child protection investigations were good, but a few were very poor.",

@@ -108,3 +108,18 @@ def test_hostile_pages_give_their_text_and_no_more(tmp_path: Path, evil: bytes) 
     assert "The board met." in text
     assert "root:" not in text and "\0" not in text
     text.encode("utf-8")
+
+
+def test_the_lines_of_an_address_or_a_signature_stay_lines(tmp_path: Path) -> None:
+    page = tmp_path / "letter.html"
+    page.write_text(
+        "<html><body><p>Ms Ida Marsh<br>Corporate Director, Children and Families<br>Anyshire County Council</p>"
+        "<p>The council was<br>visited in May.</p></body></html>"
+    )
+    document = read(page)
+    assert [document.of(block) for block in document.blocks] == [
+        "Ms Ida Marsh",
+        "Corporate Director, Children and Families",
+        "Anyshire County Council",
+        "The council was visited in May.",
+    ]
