@@ -175,7 +175,9 @@ def _resolve(letters: list[str], words: list[str], parsed: Parsed, text: str) ->
                 prev == "C" and after == "n" and j >= 2 and letters[j - 1] in "nE" and letters[j - 2] == "D"
             ):
                 letters[i] = "n"
-            elif prev in "DAPT" or (prev in ",C^:;" and after in "nMEG" and not (prev == "C" and _verb_near(letters, j))):
+            elif prev in "DAPT" or (
+                prev in ",C^:;" and after in "nMEG" and not (prev == "C" and words[j] != "as well as" and _verb_near(letters, j))
+            ):
                 letters[i] = "n" if after in "nMEGbs,C" or prev in "DA" else "E"
             elif prev in "nMpW" or prev == "C" or prev == ",":
                 if (

@@ -101,6 +101,8 @@ class Matcher(Nouns):
             found += [m._replace(back=True) for m in self._emit(frame, [], whom, i, token, "v")]
         if who:
             found += self._emit(frame, who, whom, i, token, "v")
+        if not named and chunk.form == "t":  # "enable families to commission …"
+            named = any(self.p.words[self.c.chunks[k].b - 1] in self.lex.others for k in self.c.subject(i))
         if frame.subject_heads or (frame.whom == ("subject",) and not frame.who):
             named = []
         free = not named and (frame.implied or (self.listed and frame.listed and chunk.form in "gte"))
