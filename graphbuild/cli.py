@@ -102,8 +102,9 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def fail(message: str) -> None:
-    """One line on standard error."""
-    print(f"graphbuild: {' '.join(message.split())}", file=sys.stderr)
+    """One line on standard error; what a terminal would obey, as in the name of a file, is made harmless."""
+    line = "".join(letter if letter.isprintable() else "\ufffd" for letter in " ".join(message.split()))
+    print(f"graphbuild: {line}", file=sys.stderr)
 
 
 def build(

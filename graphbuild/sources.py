@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -60,7 +59,7 @@ def content(path: Path | str, bounds: Bounds = USUAL) -> bytes:
     """The bytes of a file or at an address; raises ReadError, whose message is one line."""
     if not is_address(path):
         try:
-            bounds.sized(named(path).name, Path(path).stat().st_size)
+            bounds.fitting(Path(path))
             return Path(path).read_bytes()
         except OSError as error:
             raise ReadError(f"{path} cannot be read: {error.strerror or error}") from None
@@ -115,8 +114,8 @@ def _digest(path: Path | str, bounds: Bounds) -> tuple[str, int]:
         data = content(path, bounds)
         return hashlib.sha256(data).hexdigest(), len(data)
     try:
+        bounds.fitting(Path(path))
         with Path(path).open("rb") as file:
-            bounds.sized(Path(path).name, os.fstat(file.fileno()).st_size)
             return hashlib.file_digest(file, "sha256").hexdigest(), file.tell()
     except OSError as error:
         raise ReadError(f"{path} cannot be read: {error.strerror or error}") from None

@@ -238,7 +238,7 @@ def _signed(document: Document) -> set[Span]:
     found: set[Span] = set()
     cells = [c for b in document.blocks for c in (b.cells or (Span(b.start, b.end),)) if b.kind is not BlockKind.NOTE]
     starts_with_post = re.compile(rf"^(?:[\w’'&-]+,?\s){{0,6}}?{r.post}")
-    for here, after in zip(cells, [*cells[1:], Span(0, 0)], strict=True):
+    for here, after in zip(cells, [*cells[1:], Span(0, 0)], strict=False):  # of notes only, there is none
         text = document.of(here)
         match = r.name.match(text)
         if match and len(text) < 60 and is_name(match["name"]) and match.end() == len(text.rstrip(" ,")):

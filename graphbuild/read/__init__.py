@@ -79,7 +79,7 @@ def _pieces(data: bytes, name: str, bounds: Bounds) -> tuple[list[Piece], Meta, 
 
 def _bytes(path: Path, bounds: Bounds) -> bytes:
     try:
-        bounds.sized(path.name, path.stat().st_size)
+        bounds.fitting(path)
         return path.read_bytes()
     except FileNotFoundError:
         raise ReadError(f"{path} does not exist") from None

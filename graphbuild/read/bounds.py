@@ -7,8 +7,10 @@ never the one that writes, so that a file that hangs or crashes a parser costs i
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from pathlib import Path
 
 from graphbuild.read.errors import ReadError
 
@@ -48,6 +50,13 @@ class Bounds:
                     raise BoundsError(f"GRAPHBUILD_MAX_{field.name.upper()} must be a whole number, not {text!r}")
                 found[field.name] = int(text)
         return cls(**found)
+
+    def fitting(self, path: Path) -> None:
+        """Raise ReadError if what is at `path` is no file (a pipe or a device may never end) or too large; OSError if it is not there."""
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):
+            raise ReadError(f"{path} is {'a folder' if stat.S_ISDIR(about.st_mode) else 'a pipe or a device, no file'}")
+        self.sized(path.name, about.st_size)
 
     def sized(self, name: str, size: int) -> None:
         """Raise ReadError if the file `name` of `size` bytes is too large."""

@@ -162,3 +162,22 @@ def test_what_a_document_says_is_data_in_every_file_that_is_written(tmp_path: Pa
     graph = list(ox.parse(path=str(tmp_path / "out" / "graph.ttl"), format=ox.RdfFormat.TURTLE))
     assert graph and not [triple for triple in graph if str(triple.subject) == "<urn:x>"]
     json.loads((tmp_path / "out" / "graph.jsonld").read_text("utf-8"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="such names and files cannot be made here")
+def test_names_of_files_are_data_too_and_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
+    sources = tmp_path / "in"
+    sources.mkdir()
+    names = [b"bad\xff.md", b"new\nline.md", b"\x1b[31mred.md", b"<script>&\"'.md", b"a" * 250 + b".md", b"b %20 #?.md", b"{x}|^`.md"]
+    for number, name in enumerate(names):
+        (sources / os.fsdecode(name)).write_text(f"{GOOD}\n2. It met in {2001 + number}.\n")
+    for name in (b"empty\xff.txt", b"empty\x1b[31m\n.txt"):
+        (sources / os.fsdecode(name)).touch()
+    os.mkfifo(sources / "pipe.txt")
+    done = in_a_process(["build", str(tmp_path / "in"), "/dev/zero", "-o", str(tmp_path / "out")])
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    lines = done.stderr.splitlines()
+    assert len(lines) == 4 and all(line.isprintable() for line in lines), lines
+    assert sum("a pipe or a device, no file" in line for line in lines) == 2
+    assert len(json.loads((tmp_path / "out" / "build.json").read_text("utf-8"))["documents"]) == len(names)
+    assert list(ox.parse(path=str(tmp_path / "out" / "graph.ttl"), format=ox.RdfFormat.TURTLE))
