@@ -91,7 +91,7 @@ def tokens(text: str, start: int, end: int, mentions: Sequence[Mention]) -> Pars
                 words.append(word)
                 starts.append(at)
                 ends.append(match.end() + start)
-        k = first
+        k = len(words) if phrases.keys().isdisjoint(words[first:]) else first
         while k < len(words):
             for parts in phrases.get(words[k], ()):
                 if tuple(words[k : k + len(parts)]) == parts:

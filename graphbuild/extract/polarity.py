@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import bisect
 import functools
+import operator
 import re
 from dataclasses import dataclass
 from enum import IntEnum
@@ -143,10 +144,13 @@ def hits(text: str) -> list[Hit]:
     return found
 
 
+_START = operator.attrgetter("start")
+
+
 def within(found: list[Hit], start: int, end: int) -> list[Hit]:
     """The cues of `found` that begin between `start` and `end`."""
-    low = bisect.bisect_left(found, start, key=lambda h: h.start)
-    return found[low : bisect.bisect_left(found, end, key=lambda h: h.start)]
+    low = bisect.bisect_left(found, start, key=_START)
+    return found[low : bisect.bisect_left(found, end, key=_START)]
 
 
 def clauses(text: str, start: int, end: int, cues: list[Hit]) -> list[Clause]:
