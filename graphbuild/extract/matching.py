@@ -102,7 +102,8 @@ class Matcher(Nouns):
         if who:
             found += self._emit(frame, who, whom, i, token, "v")
         if not named and chunk.form == "t":  # "enable families to commission …"
-            named = any(self.p.words[self.c.chunks[k].b - 1] in self.lex.others for k in self.c.subject(i))
+            before = [i - 1] if i >= 2 and self.c.chunks[i - 1].kind == "N" and self.c.chunks[i - 2].kind == "V" else []
+            named = any(self.p.words[self.c.chunks[k].b - 1] in self.lex.others for k in (*before, *self.c.subject(i)))
         if frame.subject_heads or (frame.whom == ("subject",) and not frame.who):
             named = []
         free = not named and (frame.implied or (self.listed and frame.listed and chunk.form in "gte"))
