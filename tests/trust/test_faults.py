@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -43,6 +42,7 @@ def test_a_disk_that_is_full_is_told_and_costs_nothing(standing: tuple[Path, Pat
     new, out, before = standing
 
     def full() -> None:
+        import resource
         import signal
 
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
