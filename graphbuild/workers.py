@@ -19,7 +19,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import Any, Generic, Protocol, TypeVar
 
 from graphbuild.read.bounds import MB, Bounds
@@ -163,7 +163,8 @@ def _limited(more: int) -> Iterator[None]:
 
 
 def _done(pool: ProcessPoolExecutor, work: Callable[[Item], Out], waiting: dict[int, Item]) -> Iterator[tuple[int, Out]]:
-    places: dict[Future[Out], int] = {pool.submit(work, item): place for place, item in waiting.items()}
+    with _unasked():
+        places: dict[Future[Out], int] = {pool.submit(work, item): place for place, item in waiting.items()}
     running = set(places)
     while running:
         done, running = wait(running, return_when=FIRST_COMPLETED)
@@ -179,11 +180,24 @@ def _done(pool: ProcessPoolExecutor, work: Callable[[Item], Out], waiting: dict[
 def _alone(work: Callable[[Item], Out], item: Item, died: Callable[[Item, str], Out], bounds: Bounds | None) -> Out:
     pool = _pool(1)
     try:
-        return pool.submit(work, item).result()
+        with _unasked():
+            future = pool.submit(work, item)
+        return future.result()
     except BrokenProcessPool:
         return died(item, _reason(pool, bounds))
     finally:
         _end(pool)
+
+
+@contextmanager
+def _unasked() -> Iterator[None]:
+    """Have processes start without the caller's script, which they would else run again; what they are to do is all in modules."""
+    script = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = script
 
 
 def _pool(workers: int, forked: bool = False) -> ProcessPoolExecutor:

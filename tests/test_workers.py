@@ -81,3 +81,16 @@ def _runs(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
     except OSError:
         return False
+
+
+def test_a_script_that_builds_is_not_run_again_by_its_processes(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "print('once')\n"
+        "from graphbuild.workers import Processes\n"
+        "with Processes(2) as crew:\n"
+        "    print(sorted(crew.each(len, [[1], [2, 3]], len)))\n"
+    )
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, cwd=Path(__file__).parent.parent, check=False,
+                          env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)})  # fmt: skip
+    assert done.stdout.split("\n") == ["once", "[(0, 1), (1, 2)]", ""], done.stderr
