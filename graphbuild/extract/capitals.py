@@ -16,6 +16,7 @@ _RANK = re.compile(r"^(?:(?:Independent|Interim|Acting|Deputy|Vice|Former|New|Jo
 _OWNED = re.compile(r"(.+? .+?)['’]s (?=[A-Z])")
 _TIED = re.compile(r"(\w[\w’' -]*?) (?:for|at) (\w.*)", re.S)
 _REGION = re.compile(r"NHS [A-Z][a-z]+,?")
+_LOUD = re.compile(r"(?:[A-Z ]{0,40}\b(?:MINUTES|NOTES|RECORD|REPORT|MEETING) OF (?:THE |A )*)+(?=[A-Z’' ]+\b(?![a-z]))")
 _FIRST = re.compile(r"([A-Z][a-z]*) (?:the )?(?=[A-Z])")
 _LED_BY = re.compile(r"([A-Z][a-z]+) (?:of|in|for|at|from|to|with) (?:the )?(?=[A-Z])")
 _LISTED = re.compile(r"(?:NHS )?(?P<places>(?:[A-Z][\w-]+(?: [A-Z][\w-]+)*, )+)$")
@@ -51,6 +52,8 @@ def capitals(tokens: Tokens, words: Lexicon) -> Iterator[Raw]:
             led = _LED_BY.match(text, start, end) if start in tokens.initial else None
             if led and fold(led.group(1)) not in words.of:
                 start = led.end()
+            if loud := _LOUD.match(text, start, end):
+                start = loud.end()
             while (lead := _FIRST.match(text, start, end)) and fold(lead.group(1)) in words.stop:
                 start = lead.end()
             name = text[start:end]
@@ -136,6 +139,8 @@ def posts(tokens: Tokens, words: Lexicon) -> Iterator[Raw]:
             token += 1
             while token < len(tokens.words) and tokens.words[token] in ("and", "&"):
                 token += 1
+            if joined.group() == ", " and token < len(tokens.words) and tokens.words[token] not in words.sector:
+                break  # "executive director for children, Ann Roe"
         if end > 0:
             yield Raw(match.start(), end, "Post", "post")
 

@@ -297,7 +297,7 @@ class Holders:
             label = self.text[post.start : post.end]
         elif post is None and head:
             cut = next((m.start for m in self.bodies.between(span.start + head.end(), span.end)), span.end)
-            label = re.sub(r"[\s,–-]*(?:\b(?:of|for|at|in|with|from|the))*[\s,–-]*$", "", self.text[span.start : cut]).strip(" ,()")
+            label = re.sub(r"[\s,–-]*(?:\b(?:of|for|at|in|with|from|the|and))*[\s,–-]*$", "", self.text[span.start : cut]).strip(" ,()")
             label = re.sub(r"\s+(?:of|for|at|in|with|from)(?: the)?$", "", label)
             if not label or len(label) > 110:
                 return None

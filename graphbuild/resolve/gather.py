@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Sequence
 from typing import Any
 
@@ -229,6 +230,7 @@ class Gatherer:
     def _label(self, cluster: Cluster, entry: dict[str, Any] | None) -> str:
         """The name to show: the fullest written in capitals or with its place, else the wording's, else the commonest."""
         written = [n for n in cluster.names if cluster.names[n] > 0 and not is_acronym(n)]
+        written = [n for n in written if not (" " in n and n.isupper())] or written
         proper = [n for n in written if self._fullness(n) >= 20]
         if proper:
             label = min(proper, key=lambda n: (-self._fullness(n), -cluster.names[n], n))
@@ -236,6 +238,8 @@ class Gatherer:
             label = self._registered(entry) or str(entry["label"])
         else:
             label = min(written or list(cluster.names) or [cluster.canonical], key=lambda n: (-cluster.names[n], n))
+        if label.isupper() and any(len(word) > 5 for word in label.split()[1:]):  # a heading's capitals: "CORPORATE PARENTING BOARD"
+            label = re.sub(r"(?<=\s)(?:Of|And|The|For|In|On|To|With)(?=\s)", lambda m: m.group().lower(), string.capwords(label))
         return re.sub(r"(?<!\w)['‘“\"]|['’”\"](?!\w)(?<!s['’])", "", label)
 
     def _fullness(self, name: str) -> int:

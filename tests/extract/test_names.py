@@ -131,3 +131,14 @@ def test_an_unregistered_council_is_not_named_with_the_body_before_it() -> None:
     found = named(annotate(document("The trust works with NHS Wexmoor Integrated Care Board and Wexmoor County Council.", authority="")))
     assert found["Wexmoor County Council"] == "LocalAuthority"
     assert not [name for name in found if "Board and" in name]
+
+
+def test_a_board_named_in_the_capitals_of_its_minutes_heading_is_named_as_others_are() -> None:
+    for title in ("MINUTES OF THE CORPORATE PARENTING BOARD", "MINUTES OF A MEETING OF THE CORPORATE PARENTING BOARD"):
+        annotated = annotate(document(title, "Present: Cllr Ada Quill (Chair)", kind=Kind.MINUTES))
+        assert "Corporate Parenting Board" in {entity.label for entity in annotated.entities.values()}
+
+
+def test_a_post_ends_before_the_person_who_holds_it() -> None:
+    found = named(annotate(document("The council’s Executive Director for Children, Ada Quill, agreed.")))
+    assert found["Executive Director for Children"] == "Post"
