@@ -96,7 +96,21 @@ class _StandIns:
         if stands in ("inspectorate", "inspectorates"):
             keys = self.a.inspectorates[:1] if stands == "inspectorate" else self.a.inspectorates
             return [Mention(raw.start, raw.end, key, self.a.entities[key].cls, "description") for key in keys]
+        if stands == "several":
+            return self._several(raw, before, tuple(entry["classes"]))
         return self._last(raw, before, tuple(entry["classes"]), tuple(entry["heads"]))
+
+    def _several(self, raw: Raw, before: list[Mention], classes: tuple[str, ...]) -> list[Mention]:
+        """Two or more named together in this sentence or the one before, each with a mention at the same words."""
+        block = self.a.document.index_at(raw.start)
+        sentences = self.a.sentences_of(block)
+        at = max((i for i, s in enumerate(sentences) if s.start <= raw.start), default=0)
+        for sentence in (sentences[at], *sentences[max(0, at - 1) : at]):
+            named = [m for m in before if sentence.start <= m.start < min(sentence.end, raw.start) and m.cls in classes and m.how == "name"]
+            keys = list(dict.fromkeys(m.key for m in named))
+            if len(keys) > 1:
+                return [Mention(raw.start, raw.end, key, self.a.entities[key].cls, "description") for key in keys]
+        return []
 
     def _last(self, raw: Raw, before: list[Mention], classes: tuple[str, ...], heads: tuple[str, ...]) -> list[Mention]:
         block = self.a.document.index_at(raw.start)

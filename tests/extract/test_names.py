@@ -142,3 +142,9 @@ def test_a_board_named_in_the_capitals_of_its_minutes_heading_is_named_as_others
 def test_a_post_ends_before_the_person_who_holds_it() -> None:
     found = named(annotate(document("The council’s Executive Director for Children, Ada Quill, agreed.")))
     assert found["Executive Director for Children"] == "Post"
+
+
+def test_these_teams_are_those_named_together_before() -> None:
+    annotated = annotate(document("The transition team and the outreach team are well led. These teams work with the virtual school."))
+    last = [annotated.entities[m.key].label for m in annotated.mentions if m.how == "description"]
+    assert last == ["outreach team", "transition team"]
