@@ -52,7 +52,7 @@ def differences(old: Graph, new: Graph) -> list[Change]:
         elif now is None and was is not None:
             found.append(Change(was[0], "-", _whole(was), was[3]))
         elif was is not None and now is not None and was[1] != now[1]:
-            found.append(Change(now[0], "~", f"{now[2]} was {was[1]}, is now {now[1]}", now[3]))
+            found.append(Change(now[0], "~", f"{now[2]} was {was[1]}, is now {now[1]}".strip(), now[3]))
     return sorted(found, key=lambda c: (c.body.casefold(), "~+-".index(c.sign), c.words))
 
 
@@ -65,8 +65,8 @@ def _side(graph: Graph) -> _Side:
     side = _Side(graph, names, {})
     for thing in names.things.values():
         label = ontology.classes()[thing.cls].label
-        named = f"named in the documents as {'an' if label[0] in 'aeiou' else 'a'}"
-        side.facts["thing", _local(graph, thing.iri)] = (thing.called, label, named, None)
+        state = f"named in the documents as {'an' if label[0] in 'aeiou' else 'a'} {label}"
+        side.facts["thing", _local(graph, thing.iri)] = (thing.called, state, "", None)
     for row in graph.rows(_DOCUMENTS):
         side.facts["document", row["n"]] = ("Documents", f"(sha256 {row.get('h', '?')[:12]})", row.get("t", row["n"]), None)
     _links(side)

@@ -165,7 +165,8 @@ def _judged(fact: Fact, names: Names) -> str:
     grade = ontology.local(fact["grade"])
     concept = ontology.grades().get(grade)
     by = ", ".join(called(names, iri) for iri in fact["inspectorate"].split())
-    when = f" ({fact['date']}{', an earlier inspection' if fact['previous'] == 'true' else ''})" if fact["date"] or fact["previous"] else ""
+    told = [part for part in (fact["date"], "an earlier inspection" if fact["previous"] == "true" else "") if part]
+    when = f" ({', '.join(told)})" if told else ""
     return f"{(fact['area'] or 'overall').capitalize()}: {concept.label if concept else grade}{f', by {by}' if by else ''}{when}."
 
 
