@@ -58,7 +58,8 @@ class Entity:
     `cls` is the local name of its class. `names` are all names used for it, as written, the fullest first. `authority` is the key
     of the local authority it belongs to, "" for what stands alone (an authority itself, a national body). `generic` says
     that its name alone does not identify it ("virtual school"): only within its authority does it. `codes` are official
-    identifiers by scheme ("gss", "urn"). `weak` says that the name is a common noun that may name nothing in particular. `mentions` are where it is named (evidence of identity, not of a fact).
+    identifiers by scheme ("gss", "urn"). `weak` says that the name is a common noun that may name nothing in particular.
+    `mentions` are where it is named (evidence of identity, not of a fact).
     """
 
     key: str
@@ -186,7 +187,9 @@ class Reviewed:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """What a later document says became of a recommendation: `outcome` is the local name of a concept ("Met", "Progress", "Repeated", "Contradicted").
+    """What a later document says became of a recommendation.
+
+    `outcome` is the local name of a concept ("Met", "Progress", "Repeated", "Contradicted").
 
     `number` and `asked` are the recommendation's number and evidence, which together say which one it is; `evidence` is the later sentence.
     """

@@ -1,4 +1,5 @@
-"""What is shipped and what it runs on, with licences: `python -m tests.bench.sbom` writes sbom.cdx.json (CycloneDX 1.6) and THIRD_PARTY.md.
+"""What is shipped and what it runs on, with licences:
+`python -m tests.bench.sbom` writes .github/sbom.cdx.json (CycloneDX 1.6) and .github/THIRD_PARTY.md.
 
 Components are the packages of requirements.lock, with the hashes it pins and the licences their own metadata name, and the browser
 assets in the wheel with what their VENDOR.toml says. The same inputs give the same bytes: no time, no serial number.
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-SBOM, LIST = ROOT / "sbom.cdx.json", ROOT / "THIRD_PARTY.md"
+SBOM, LIST = ROOT / ".github" / "sbom.cdx.json", ROOT / ".github" / "THIRD_PARTY.md"
 _CLASSIFIED = {"MIT License": "MIT", "BSD License": "BSD-3-Clause", "Apache Software License": "Apache-2.0", "ISC License (ISCL)": "ISC"}
 _UNSAID = {"colorama": "BSD-3-Clause"}
 """Of packages that only other systems install, whose metadata are not here to be asked."""

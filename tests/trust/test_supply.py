@@ -82,7 +82,8 @@ def test_the_source_distribution_holds_what_a_build_needs(tmp_path: Path) -> Non
     made("sdist", tmp_path, "1700000000")
     with tarfile.open(next(tmp_path.glob("*.tar.gz"))) as archive:
         inside = archive.getnames()
-    for wanted in ("pyproject.toml", "LICENSE", "ontology/accountability.ttl", "requirements.lock", "THIRD_PARTY.md", "sbom.cdx.json"):
+    lists = (".github/THIRD_PARTY.md", ".github/sbom.cdx.json")
+    for wanted in ("pyproject.toml", "LICENSE", "ontology/accountability.ttl", "requirements.lock", *lists):
         assert any(name.endswith(f"/{wanted}") for name in inside), wanted
     assert not [name for name in inside if "node_modules" in name or "/.venv" in name]
 
