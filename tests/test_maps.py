@@ -7,6 +7,7 @@ import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -122,27 +123,22 @@ def test_names_cannot_break_out_of_the_page(tmp_path: Path) -> None:
 
 
 @pytest.mark.browser
-def test_a_reader_finds_a_body_and_opens_its_map(atlas: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    sync_api = pytest.importorskip("playwright.sync_api")
-    import shutil
-
-    browser = shutil.which("chromium") or shutil.which("google-chrome")
-    if browser is None:
-        pytest.skip("no browser on this machine")
+def test_a_reader_finds_a_body_and_opens_its_map(
+    browser: Any, atlas: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made(atlas, tmp_path, 3, monkeypatch)
-    with sync_api.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=browser, args=["--no-sandbox"])
-        page = opened.new_page()
-        wrong: list[str] = []
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
-        page.goto((tmp_path / "graph.html").as_uri())
-        before = page.locator("#c0").get_attribute("fill")
-        page.select_option("#colour", "weak")
-        page.select_option("#size", "failing")
-        assert page.locator("#c0").get_attribute("fill") is not None and before is not None
-        page.fill("#search", "northmoor board")
-        page.locator("#found a").first.click()
-        page.wait_for_url("**/maps/*northmoor*")
-        assert not wrong
-        opened.close()
+    page = browser.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    page.goto((tmp_path / "graph.html").as_uri())
+    before = [page.locator("#c0").get_attribute(name) for name in ("fill", "r")]
+    page.select_option("#colour", "weak")
+    page.select_option("#size", "failing")
+    after = [page.locator("#c0").get_attribute(name) for name in ("fill", "r")]
+    assert None not in before + after and page.locator(".key:visible").count() == 1
+    page.fill("#search", "northmoor board")
+    page.locator("#found a").first.click()
+    page.wait_for_url("**/maps/*northmoor*")
+    assert not wrong
+    page.close()
