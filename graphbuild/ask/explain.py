@@ -54,7 +54,8 @@ class Account:
 def sentence(link: Stated, name: Callable[[str], str]) -> str:
     """A link in words: "The board oversees the panel.", marked where it does not stand: "Failing: …"."""
     subject = name(link.subject)
-    said = f"{subject} {agreeing(link.kind.label, subject)} {name(link.object)}."
+    verb, apart, rest = agreeing(link.kind.label, subject).partition(" to account")  # "holds the council to account"
+    said = f"{subject} {verb} {name(link.object)}{apart}{rest}."
     said = said[:1].upper() + said[1:]
     return said if link.status == "Actual" else f"{ontology.concepts('Statuses')[link.status].label.capitalize()}: {said}"
 

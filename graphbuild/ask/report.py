@@ -158,8 +158,9 @@ def _judgements(scope: _Scope, judgements: Sequence[Fact]) -> Part | None:
         grade = grades.get(ontology.local(j["grade"]))
         words = grade.label if grade else ontology.local(j["grade"])
         area = concepts.get(j["concept"], j["area"] or "overall")
-        date = j["date"][:7] or (j.passages[0].issued[:7] if j.passages else "")
-        marks.append(charts.Mark(f"{scope.named(j['body'])}: {area}", date, words, grade.colour if grade else "", words.capitalize()))
+        date = j["date"][:7] or (j.passages[0].issued[:7] if j.passages and j["previous"] != "true" else "")
+        if date or j["previous"] != "true":  # an earlier grade of no known date has no place on a line of time
+            marks.append(charts.Mark(f"{scope.named(j['body'])}: {area}", date, words, grade.colour if grade else "", words.capitalize()))
         earlier = "earlier inspection" if j["previous"] == "true" else ""
         rows.append((scope.named(j["body"]), j["area"] or "overall", words, j["date"], scope.named(j["inspectorate"]), earlier, j.passages))
     lead = ["Each cell is a grade given, by the month of the judgement."]
@@ -172,7 +173,7 @@ def _judgements(scope: _Scope, judgements: Sequence[Fact]) -> Part | None:
         marks = [replace(m, date=m.date[:4], words=f"{m.words} ({m.date})") for m in marks]
         lead[0] = "Each cell is a grade given, by the year of the judgement."
     marks.sort(key=lambda m: (m.row, m.date))
-    chart = charts.timeline(marks, "Grades by body and area over time")
+    chart = charts.timeline(marks, "Grades by body and area over time") if marks else ""
     table = Table(
         ("Body", "Area", "Grade", "Date", "By", "", "In the documents’ words"), tuple(sorted(rows, key=lambda r: tuple(map(str, r[:4]))))
     )

@@ -237,7 +237,7 @@ def test_every_data_iri_answers_as_a_page_and_as_rdf(served: Served, folder: Pat
         status, kind, body, headers = served.get("/id/" + name, "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8")
         assert status == 200 and kind.startswith("text/html") and b"northmoor" in body
         assert "default-src 'none'" in headers["Content-Security-Policy"]
-    assert b"holds to account Northmoor Police" in served.get("/id/northmoor-safeguarding-board", "text/html")[2]
+    assert b"holds Northmoor Police to account" in served.get("/id/northmoor-safeguarding-board", "text/html")[2]
     assert json.loads(served.get("/id/northmoor-police", "application/ld+json")[2])
 
 
