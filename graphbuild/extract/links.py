@@ -295,6 +295,11 @@ def _inspections(annotated: Annotated, places: Places, lexicon: Frames) -> list[
     first = next((m for m in annotated.mentions if m.key == whom), None)
     if first is None:
         return []
+    late = first.start > annotated.document.blocks[:6][-1].end
+    if late and annotated.document.kind not in (Kind.REPORT, Kind.LETTER) and not any(
+        {whom, annotated.inspectorates[0]} <= {m.key for m in annotated.within(s, nested=True)} for s in annotated.sentences
+    ):
+        return []  # news that names it late, and never with them, may be of another's inspection
     return [
         _made(annotated.document, i, lexicon.names.inspected, whom, Status.ACTUAL, first.start, first.end)
         for i in annotated.inspectorates

@@ -75,3 +75,19 @@ def test_every_link_rests_on_words_of_the_document(text: str) -> None:
     for link in links(annotated):
         assert link.evidence.exact == annotated.document.text[link.evidence.start : link.evidence.end]
         assert link.subject != link.object
+
+
+def test_news_of_another_bodys_inspection_is_none_of_the_council_it_names_late() -> None:
+    from graphbuild.document import Block, BlockKind, Document, Kind, Meta
+    from graphbuild.extract import annotate
+    from graphbuild.extract.links import links
+
+    lines = ["CQC rates Ashbury Hospital inadequate", *["The Care Quality Commission found wards short of nurses."] * 6]
+    for last, expected in (("Leeds City Council arranges care at home.", False), ("CQC inspected Leeds City Council too.", True)):
+        text, blocks = "", []
+        for line in (*lines, last):
+            start = len(text) + bool(text)
+            text = f"{text}\n{line}" if text else line
+            blocks.append(Block(BlockKind.PARAGRAPH, start, len(text)))
+        document = Document("news", text, tuple(blocks), Meta(title=lines[0], issued="2024-05-01", kind=Kind.NEWS))
+        assert any(link.predicate == "inspects" for link in links(annotate(document))) is expected
