@@ -47,7 +47,8 @@ def support(annotated: Annotated, recommendations: list[Recommendation], finding
         return []
     owners = Owners(annotated)
     within = [(r.evidence.start, r.evidence.end) for r in recommendations]
-    passages = _passages(annotated, owners, [f for f in findings if not any(a <= f.evidence.start < b for a, b in within)])
+    apart = [f for f in findings if not any(f.evidence.start < b and a < f.evidence.end for a, b in within)]  # none is its own ground
+    passages = _passages(annotated, owners, apart)
     boards = [owners.is_board(annotated.document.index_at(r.evidence.start)) for r in recommendations]
     cited = [_cited(r.text) for r in recommendations]
     tied: dict[int, set[int]] = defaultdict(set)

@@ -96,6 +96,22 @@ def test_an_unmarked_weakness_far_in_meaning_supports_nothing_and_a_strength_nev
     assert tied(markup, *words) == {"1": ("1",)}
 
 
+def test_a_table_row_that_holds_the_recommendation_is_not_its_own_ground() -> None:
+    body, asked, weak = (
+        "Northmoor Council",
+        "Leaders should improve the timeliness of health plans.",
+        "Health plans are late and poor in their timeliness.",
+    )
+    markup = f"# What the service does less well\n{weak}\n# Areas for priority action\n{body} | {asked}"
+    annotated = read(markup)
+    row = finding(annotated, f"{body}\t{asked}")
+    ground = finding(annotated, weak)
+    found = recommendations(annotated)
+    assert [r.text for r in found] == [asked]
+    assert support(annotated, found, [row]) == found
+    assert support(annotated, found, [ground, row])[0].supported_by == (ground.key,)
+
+
 @given(
     st.lists(st.sampled_from(["plans late", "audits weak", "chronologies poor", "oversight absent", "exclusions high"]), max_size=6),
     st.randoms(),
