@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -28,6 +29,8 @@ def fold(text: str) -> str:
             plain = plain.replace(sign, instead)
     low = plain.lower()
     return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in plain)
+
+
 _NOT_NOUNS = (
     r"(?:as|is|was|has|does|its|his|this|thus|across|towards|always|sometimes|perhaps|unless|besides|during|including|being|having"
     r"|following|works|working|provides|shares|sharing|makes|takes|attends|refers|receives|gives)\b"
@@ -121,8 +124,13 @@ def is_acronym(form: str) -> bool:
     return " " not in form and sum(c.isupper() for c in form) >= 2
 
 
+def longest_first(words: Iterable[str]) -> list[str]:
+    """`words` in the order in which alternatives of a pattern must be tried: a longer one before what it begins with."""
+    return sorted(words, key=lambda w: (-len(w), w))
+
+
 def _any(words: list[str]) -> str:
-    return "|".join(re.escape(fold(w)) for w in sorted(words, key=lambda w: (-len(w), w)))
+    return "|".join(re.escape(fold(w)) for w in longest_first(words))
 
 
 @functools.cache
@@ -216,5 +224,5 @@ def lexicon() -> Lexicon:
         known_places=frozenset(fold(a.name) for a in ontology.authorities().values()),
         places=frozenset(word for a in ontology.authorities().values() for word in (fold(a.name), *fold(a.name).split())),
         begins=tuple((fold(start), fold(entry["label"])) for entry in data["area"] for start in entry.get("starts", [])),
-        owners=tuple(sorted((f"{fold(o)} " for o in data["sector"]["owners"]), key=lambda o: (-len(o), o))),
+        owners=tuple(longest_first(f"{fold(o)} " for o in data["sector"]["owners"])),
     )

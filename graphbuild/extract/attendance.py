@@ -12,7 +12,7 @@ from graphbuild.document import BlockKind, Document, Kind, Span
 from graphbuild.extract.annotated import Annotated, Mention
 from graphbuild.extract.people import rules as people_rules
 from graphbuild.facts import Evidence, Link, Status
-from graphbuild.lexicon import fold, lexicon
+from graphbuild.lexicon import fold, lexicon, longest_first
 from graphbuild.ontology import wording
 
 _HEAD = 60  # blocks from the top in which minutes say who was there
@@ -49,7 +49,7 @@ class Attendee(NamedTuple):
 def rules() -> Rules:
     """The wording of attendance (read once a process)."""
     data = wording("minutes")
-    titles = "|".join(re.escape(t) for t in sorted(data["titles"]["words"], key=lambda t: (-len(t), t)))
+    titles = "|".join(re.escape(t) for t in longest_first(data["titles"]["words"]))
     chair = "|".join(re.escape(w) for w in data["chair"]["words"])
     never = "|".join(re.escape(w) for w in data["chair"]["not"])
     return Rules(

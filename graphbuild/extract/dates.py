@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
-_MONTH = "(?:" + "|".join(_MONTHS) + "|" + "|".join(f"{m[:3]}" for m in _MONTHS if len(m) > 3) + "|Sept)"
+MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_MONTH = "(?:" + "|".join(MONTHS) + "|" + "|".join(f"{m[:3]}" for m in MONTHS if len(m) > 3) + "|Sept)"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:19|20)\d\d"
 _TO = r"\s*(?:to|and|until|[-–—])\s*"
@@ -61,5 +61,5 @@ def _range(match: re.Match[str]) -> Period:
 
 
 def _iso(year: str, month: str, day: str | None) -> str:
-    number = next(i for i, name in enumerate(_MONTHS, 1) if name[:3] == month[:3])
+    number = next(i for i, name in enumerate(MONTHS, 1) if name[:3] == month[:3])
     return f"{year}-{number:02d}" + (f"-{int(re.sub(r'[^0-9]', '', day)):02d}" if day else "")

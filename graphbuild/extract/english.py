@@ -14,6 +14,7 @@ import functools
 from dataclasses import dataclass
 
 from graphbuild import ontology
+from graphbuild.lexicon import longest_first
 
 _LETTERS = {
     "determiner": "D", "adverb": "R", "negation": "X", "be": "B", "have": "H", "do": "O", "modal": "Q", "preposition": "P",
@@ -100,9 +101,7 @@ def english(extra: frozenset[str] = frozenset()) -> English:
     for name in ("be", "have", "do"):
         lemmas.update(dict.fromkeys(closed[name], name))
     lemmas.update({"working": "work", "meeting": "meet"})
-    return English(
-        tags, lemmas, tuple(sorted([*compounds, *(p for many in wording["phrases"].values() for p in many)], key=lambda p: (-len(p), p)))
-    )
+    return English(tags, lemmas, tuple(longest_first([*compounds, *(p for many in wording["phrases"].values() for p in many)])))
 
 
 def tag_unknown(word: str) -> str:

@@ -22,6 +22,7 @@ from graphbuild.extract.polarity import Clause, Hit, clauses, hits, within
 from graphbuild.extract.sentences import Sentence
 from graphbuild.extract.targets import targets
 from graphbuild.facts import Evidence, Finding, Polarity
+from graphbuild.lexicon import longest_first
 from graphbuild.ontology import wording
 
 _TOPICS = frozenset(("Board", "Service", "Agency", "Post"))
@@ -51,7 +52,7 @@ def findings(annotated: Annotated) -> list[Finding]:
 @functools.cache
 def _headings() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple(
-        (re.compile("|".join(re.escape(w) for w in sorted(h["words"], key=lambda w: (-len(w), w))), re.IGNORECASE), h["polarity"])
+        (re.compile("|".join(re.escape(w) for w in longest_first(h["words"])), re.IGNORECASE), h["polarity"])
         for h in wording("findings")["heading"]
     )
 

@@ -10,6 +10,8 @@ import functools
 import re
 from dataclasses import dataclass
 
+from graphbuild.extract.dates import MONTHS
+from graphbuild.lexicon import longest_first
 from graphbuild.ontology import wording
 
 
@@ -33,7 +35,7 @@ class Lexicon:
 
 
 def _any(words: list[str]) -> str:
-    return "|".join(sorted(words, key=lambda w: (-len(w), w)))
+    return "|".join(longest_first(words))
 
 
 @functools.cache
@@ -43,7 +45,7 @@ def lexicon() -> Lexicon:
     plain = _any(list(numbers["words"]))
     spelt = rf"(?:{plain})(?:[- ](?:{plain}))?(?: hundred(?: and (?:{plain})(?:[- ](?:{plain}))?)?)?(?: thousand)?"
     many = r"(?:\d+[A-Za-z]?|" + plain + r")"
-    months = "January|February|March|April|May|June|July|August|September|October|November|December"
+    months = "|".join(MONTHS)
     mask = [
         r"\b(?:https?:|www\.)\S+|\b0\d{2,4}[ \d]{6,}\d|\b[A-Z]{1,2}\d{1,2}[A-Z]? \d[A-Z]{2}\b",
         rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: (?:to|and|or|[-–]) \d{{1,2}}(?:st|nd|rd|th)?)? (?:{months})(?:,? \d{{4}})?",

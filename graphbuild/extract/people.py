@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from graphbuild.document import BlockKind, Document, Span
 from graphbuild.extract.annotated import Mention
 from graphbuild.extract.sentences import Sentence
+from graphbuild.lexicon import longest_first
 from graphbuild.ontology import wording
 
 _WORD = r"(?:(?:O|D|M)['’][A-ZÀ-Þ][a-zà-ÿ]+|(?:Mc|Mac|De|Le|La|Fitz)?[A-ZÀ-Þ][a-zà-ÿ]+)(?:-\s?[A-ZÀ-Þ][a-zà-ÿ]+)*"
@@ -60,7 +61,7 @@ class Wording:
 
 
 def _any(words: list[str]) -> str:
-    return "(?:" + "|".join(re.escape(w).replace("'", "['’]") for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
+    return "(?:" + "|".join(re.escape(w).replace("'", "['’]") for w in longest_first(words)) + ")"
 
 
 @functools.cache
@@ -265,7 +266,7 @@ def _teamed(document: Document) -> set[Span]:
 
 def _fullest(names: set[str]) -> dict[str, str]:
     """For each name as written, the person's fullest name: a surname alone is the one person's who bears it."""
-    full = sorted({_plain(n) for n in names if " " in n}, key=lambda n: (-len(n), n))
+    full = longest_first({_plain(n) for n in names if " " in n})
     by_surname: dict[str, list[str]] = {}
     for name in full:
         by_surname.setdefault(name.split(" ")[-1], []).append(name)
@@ -303,7 +304,7 @@ def _again(document: Document, names: set[str], taken: dict[Span, str]) -> dict[
             forms[surname] = bearers[0]
     if not forms:
         return {}
-    pattern = re.compile(r"(?<![\w’'-])(?:" + "|".join(re.escape(f) for f in sorted(forms, key=lambda f: (-len(f), f))) + r")(?![\w-])")
+    pattern = re.compile(r"(?<![\w’'-])(?:" + "|".join(re.escape(f) for f in longest_first(forms)) + r")(?![\w-])")
     occupied = sorted(taken)
     found: dict[Span, str] = {}
     for match in pattern.finditer(document.text):

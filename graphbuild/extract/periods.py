@@ -9,11 +9,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from graphbuild.extract.dates import dates
+from graphbuild.extract.dates import MONTHS, dates
 
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 _MAYBE = re.compile(r"\b(?:19|20)\d\d\b|\b(?:inspection|review|visit|present|currently|last|past|previous|preceding|first)\b")
-_BARE = re.compile(rf"\b(?P<day>\d{{1,2}} )?(?P<month>{'|'.join(_MONTHS)})(?: and | to | until |\s?[-–−]\s?)$")
+_BARE = re.compile(rf"\b(?P<day>\d{{1,2}} )?(?P<month>{'|'.join(MONTHS)})(?: and | to | until |\s?[-–−]\s?)$")
 _TO = re.compile(r"^,?(?: to | and | until | up to | to the end of | up to the end of |\s?[-–−]\s?)$")
 _LEAD = re.compile(
     r"(?: ?\b(?:at|on|in|by|as|since|between|from|during|until|for|of|to|up|the|end|start|year|ending|ended|up to))*\s$", re.IGNORECASE
@@ -56,7 +55,7 @@ def periods(text: str) -> list[Period]:
         bare = _BARE.search(text, max(0, begin - 24), begin)
         if bare and date.start == date.end and len(iso) > 4:
             day = f"-{int(bare['day']):02d}" if bare["day"] else ""
-            first = f"{iso[:4]}-{_MONTHS.index(bare['month']) + 1:02d}{day}"
+            first = f"{iso[:4]}-{MONTHS.index(bare['month']) + 1:02d}{day}"
             begin, iso = bare.start(), f"{first}/{iso}" if first <= iso else iso
         elif (
             found

@@ -18,7 +18,7 @@ import ahocorasick_rs
 from graphbuild.document import BlockKind, Document
 from graphbuild.extract.annotated import Annotated
 from graphbuild.facts import Entity, Facts
-from graphbuild.lexicon import fold
+from graphbuild.lexicon import fold, longest_first
 from graphbuild.ontology import wording
 
 _NAME = r"(?<![\w’'-])(?P<name>[A-ZÀ-Þ][a-zà-ÿ]+(?:[-'’][A-ZÀ-Þ]?[a-zà-ÿ]{2,})?(?: [A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)?)?)"
@@ -43,7 +43,7 @@ class _Rules:
 @functools.cache
 def _rules() -> _Rules:
     table = wording("privacy")
-    coded = "|".join(re.escape(w) for w in sorted(table["coded"]["words"], key=lambda w: (-len(w), w)))
+    coded = "|".join(re.escape(w) for w in longest_first(table["coded"]["words"]))
     phrases = [(words, after) for after, key in ((True, "after"), (False, "before")) for words in table[key]["words"]]
     signs = [(words, words.split("*")[0].rstrip(), after) for words, after in phrases]
     common = {word for names in wording("people")["not_names"].split() for word in (names, f"{names}s")}
@@ -180,11 +180,11 @@ def _pattern(names: Collection[str], spared: Collection[str]) -> re.Pattern[str]
 @functools.lru_cache(4)
 def _compiled(names: frozenset[str], spared: frozenset[str]) -> re.Pattern[str] | None:
     """Finds `names` as whole words, and `spared` names before them, so that "Ellie" is not found in the director's "Ellie Marsh"."""
-    wanted = sorted({n for n in names if len(n) > 2}, key=lambda n: (-len(n), n))
+    wanted = longest_first({n for n in names if len(n) > 2})
     if not wanted:
         return None
     private = "|".join(re.escape(n).replace("'", "['’]") for n in wanted)
-    public = "|".join(re.escape(n) for n in sorted(spared, key=lambda n: (-len(n), n)))
+    public = "|".join(re.escape(n) for n in longest_first(spared))
     return re.compile((rf"\b(?P<public>{public})\b|" if public else "") + rf"\b(?P<private>{private})(?!\w)")
 
 

@@ -17,6 +17,7 @@ from graphbuild.extract import people
 from graphbuild.extract.annotated import Along, Annotated, Mention
 from graphbuild.extract.graded import plain
 from graphbuild.facts import Evidence, Statement
+from graphbuild.lexicon import longest_first
 from graphbuild.ontology import wording
 
 _QUOTATION = re.compile(
@@ -36,8 +37,8 @@ class _Wording:
 @functools.cache
 def _rules() -> _Wording:
     data = wording("statements")
-    verbs = "|".join(sorted(data["verbs"], key=lambda v: (-len(v), v)))
-    before = "|".join(sorted(data["before"], key=lambda v: (-len(v), v)))
+    verbs = "|".join(longest_first(data["verbs"]))
+    before = "|".join(longest_first(data["before"]))
     return _Wording(
         re.compile(rf"(?<![\w-])(?:{verbs})(?![\w-])|(?<=[a-z])said(?=:)"),
         re.compile(rf"(?:^|[\s,\"”])(?:{before})\s(?:(?:the |its |their )?[\w' -]{{0,60}},?\s)?$", re.IGNORECASE),

@@ -17,6 +17,7 @@ from typing import Any
 from graphbuild.document import Meta
 from graphbuild.facts import Entity, Evidence, Facts, Status
 from graphbuild.graph.iris import step
+from graphbuild.lexicon import longest_first
 from graphbuild.map import scenes as scenes_
 from graphbuild.map.layout import Scene, Tie
 from graphbuild.map.terms import Terms
@@ -42,10 +43,7 @@ class _Sentences:
         self.rows: list[list[Any]] = []
         self._number: dict[tuple[str, int, int], int] = {}
         self._docs = docs
-        self._names = {
-            key: sorted({e.label, *e.names}, key=lambda n: (-len(n), n)) + _described(e.label, classes.get(e.cls, ""))
-            for key, e in entities.items()
-        }
+        self._names = {key: longest_first({e.label, *e.names}) + _described(e.label, classes.get(e.cls, "")) for key, e in entities.items()}
         self._mentions: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
         for key, entity in entities.items():
             for m in entity.mentions:

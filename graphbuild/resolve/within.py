@@ -12,7 +12,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from graphbuild import ontology
-from graphbuild.lexicon import Lexicon, fold, lexicon, singular
+from graphbuild.lexicon import Lexicon, fold, lexicon, longest_first, singular
 
 _BRACKET = re.compile(r"\s*\([^)]*\)")
 _QUOTED = re.compile(r"[\"“”]|(?<!\w)'|'(?!\w)")
@@ -61,9 +61,7 @@ class Canon:
     def __init__(self, places: tuple[str, ...], acronyms: dict[str, str], police: str = "") -> None:
         """`places`: forms of the area's own name in small letters; `acronyms`: those the document defines; `police`: the area's force."""
         self.words: Lexicon = lexicon()
-        self.places = tuple(
-            sorted({p for place in places for p in (place, f"{place}'s", f"{place}'", f"pan-{place}")}, key=lambda p: (-len(p), p))
-        )
+        self.places = tuple(longest_first({p for place in places for p in (place, f"{place}'s", f"{place}'", f"pan-{place}")}))
         self.cache: dict[str, str] = {}
         self.acronyms: dict[str, str] = {fold(police): "police"} if police else {}
         for short, full in sorted(acronyms.items()):
